@@ -1,0 +1,159 @@
+"""Every record of a site: read, sorted, indexed, and judged together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from postmortem_kit import checks, loader, settings
+from postmortem_kit.loader import Loaded
+from postmortem_kit.model import Postmortem
+from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order
+from postmortem_kit.settings import Config
+
+POSTS = "posts"
+"""The folder of records, below the site's root."""
+_SUFFIXES = (".yaml", ".yml")
+_RECORD = "postmortem.yaml"
+
+Item = TypeVar("Item")
+Progress = Callable[[list[Item]], Iterable[Item]]
+"""Wraps the files to be read, so that the edge can show how far it is."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A site's records, newest first, with everything that is wrong in their files."""
+
+    entries: tuple[Loaded, ...]
+    """Each record with the places of its values."""
+    config: Config
+    problems: tuple[Problem, ...]
+    """Of the settings, of reading and of every check, in order."""
+
+    @classmethod
+    def read(
+        cls,
+        root: Path,
+        paths: Iterable[Path] = (),
+        *,
+        as_published: bool = False,
+        progress: Progress[Path] = iter,
+    ) -> Collection:
+        """Read the records below *root*, or those at *paths* only.
+
+        Args:
+            root: the folder that holds posts/ and the settings.
+            paths: files or folders; the records that they refer to are looked up, not judged.
+            as_published: judge a draft as if it were published.
+            progress: wraps the list of files.
+
+        Raises:
+            KitError: there is no folder of posts, or a path does not exist.
+        """
+        config = settings.read(root)
+        files, problems = find(root, paths)
+        zone = config.settings.zone
+        entries = [loader.read(path, shown=shown(path, root), zone=zone) for path in progress(files)]
+        context = _context(root, entries, zone) if paths else []
+        problems += [problem for entry in entries for problem in entry.problems]
+        problems += checks.run(entries, config, context=context, as_published=as_published)
+        ordered = sorted(entries, key=lambda entry: (entry.postmortem.date, entry.postmortem.id), reverse=True)
+        return cls(tuple(ordered), config, in_order((*config.problems, *problems)))
+
+    @cached_property
+    def postmortems(self) -> tuple[Postmortem, ...]:
+        """The records, newest first."""
+        return tuple(entry.postmortem for entry in self.entries)
+
+    @cached_property
+    def by_id(self) -> dict[str, Loaded]:
+        """Each record by its id; of two with one id, the first file by name."""
+        return {entry.postmortem.id: entry for entry in sorted(self.entries, key=lambda e: e.source.path, reverse=True)}
+
+    @cached_property
+    def by_tag(self) -> dict[str, tuple[Postmortem, ...]]:
+        """The records of each tag, tags in order."""
+        tags = sorted({tag for record in self.postmortems for tag in record.tags})
+        return {tag: tuple(record for record in self.postmortems if tag in record.tags) for tag in tags}
+
+    @property
+    def live(self) -> tuple[Loaded, ...]:
+        """The records that a build holds."""
+        return tuple(entry for entry in self.entries if entry.postmortem.is_live)
+
+    @property
+    def left_out(self) -> tuple[Loaded, ...]:
+        """The records that a build leaves out: drafts, and those in review."""
+        return tuple(entry for entry in self.entries if not entry.postmortem.is_live)
+
+
+def find(root: Path, paths: Iterable[Path] = ()) -> tuple[list[Path], list[Problem]]:
+    """Return the files of records, by name, and what stands there but is none.
+
+    Raises:
+        KitError: a folder or a file that was named does not exist.
+    """
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for path in paths or (root / POSTS,):
+        if path.is_dir() and not (paths and path.suffix in _SUFFIXES):
+            _look_into(path, root, files, problems)
+        elif path.is_file():
+            files.append(path)
+        elif path.is_dir():
+            problems.append(_no_file(path, root))
+        else:
+            hint = "" if paths else "; make one with `postmortem new`"
+            raise KitError(f"there is no {'folder' if not paths else 'file or folder'} {shown(path, root)}{hint}")
+    return files, problems
+
+
+def _look_into(folder: Path, root: Path, files: list[Path], problems: list[Problem]) -> None:
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith("."):
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            message, hint = "a link that leads out of the folder of posts", "put the file itself here"
+            problems.append(Problem(shown(path, root), Mark(), Level.ERROR, "symlink", message, hint))
+        elif path.is_dir() and path.suffix in _SUFFIXES:
+            problems.append(_no_file(path, root))
+        elif path.is_dir() and (path / _RECORD).is_file():
+            files.append(path / _RECORD)
+        elif path.is_file() and path.suffix in _SUFFIXES:
+            files.append(path)
+        elif path.is_symlink() and not path.exists():
+            message = "a link to a file that is not there"
+            problems.append(Problem(shown(path, root), Mark(), Level.ERROR, "symlink", message, "delete it"))
+
+
+def _no_file(path: Path, root: Path) -> Problem:
+    hint = f"rename the folder to '{path.stem}' and put the record into it as {_RECORD}"
+    return Problem(shown(path, root), Mark(), Level.ERROR, "not-a-file", "a folder where a file is expected", hint)
+
+
+def shown(path: Path, root: Path) -> str:
+    """Return how *path* is named to a reader: relative to *root* where it is below it."""
+    absolute = Path(os.path.abspath(path))
+    base = Path(os.path.abspath(root))
+    return (absolute.relative_to(base) if absolute.is_relative_to(base) else path).as_posix()
+
+
+def _context(root: Path, entries: list[Loaded], zone: object) -> list[Loaded]:
+    """Return the records that *entries* refer to and that were not read: found by name, else by their `id:` line."""
+    known = {entry.postmortem.id for entry in entries}
+    wanted = {relation.id for entry in entries for relation in entry.postmortem.related} - known
+    if not wanted or not (root / POSTS).is_dir():
+        return []
+    files, _ = find(root)
+    by_stem = {loader.default_id(path.as_posix()): path for path in files}
+    found = {by_stem[name] for name in wanted if name in by_stem}
+    if missing := wanted - by_stem.keys():
+        line = re.compile(rf"^id:\s*['\"]?({'|'.join(map(re.escape, sorted(missing)))})\b", re.MULTILINE)
+        found |= {path for path in files if line.search(path.read_text(encoding="utf-8", errors="replace"))}
+    return [loader.read(path, shown=shown(path, root)) for path in sorted(found)]

@@ -1,0 +1,218 @@
+"""The site's own settings: `postmortem.yml` (scale, labels, requirements) and `catalog.yaml` (names)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+
+from postmortem_kit import moment
+from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
+from postmortem_kit.problem import KitError, Problem, in_order
+from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape, validate
+from postmortem_kit.tree import MAX_BYTES, parse
+
+SETTINGS = "postmortem.yml"
+CATALOG = "catalog.yaml"
+FACTORS = (
+    "code_defect", "configuration", "deployment", "dependency", "capacity", "data",
+    "infrastructure", "security", "process", "documentation", "observability", "coordination",
+)
+"""The categories of contributing factors where the site names none of its own."""
+
+Section = TypeVar("Section", bound=Part)
+
+
+class Labels(Part):
+    """The headings of a post's sections."""
+
+    setup: Line = "The Setup"
+    hunch: Line = "The Initial Hunch"
+    investigation: Line = "The Investigation"
+    hypotheses: Line = "Hypotheses"
+    lightbulb: Line = "The Lightbulb Moment"
+    fix: Line = "The Fix"
+    timeline: Line = "Timeline"
+    impact: Line = "Impact"
+    could_have_been: Line = "Could have been"
+    factors: Line = "Contributing factors"
+    actions: Line = "Action items"
+    lessons: Line = "Lessons"
+    reflections: Line = "Reflections"
+    related: Line = "Related"
+
+
+class Requirement(Part):
+    """Fields that a record must have; each condition left out holds always."""
+
+    MAIN = "fields"
+    fields: tuple[Line, ...] = ()
+    """Field names, `times.started` for one within another."""
+    status: tuple[Literal["draft", "in_review", "published", "superseded"], ...] = ()
+    """The statuses it holds for; where none is named: in_review, published and superseded."""
+    kind: tuple[Literal["incident", "near_miss", "drill"], ...] = ()
+    """The kinds it holds for."""
+    severity: tuple[Line, ...] = ()
+    """The severities it holds for."""
+
+
+def _scale(levels: tuple[str, ...]) -> tuple[str, ...]:
+    if not 2 <= len(levels) <= 6:
+        raise fault("scale", f"a scale of {len(levels)} severities", "name 2 to 6 levels, worst first")
+    if len(set(levels)) < len(levels):
+        raise fault("scale", "a severity is named twice", "name each level once, worst first")
+    return levels
+
+
+class Settings(Part):
+    """What a site decides for all of its records."""
+
+    timezone: Zone | None = None
+    """The zone in which times without an offset are read where a record names none."""
+    severities: Annotated[tuple[Line, ...], AfterValidator(_scale)] = ("sev1", "sev2", "sev3", "sev4")
+    """The scale, worst first, 2 to 6 levels."""
+    factors: tuple[Line, ...] = FACTORS
+    """The categories of contributing factors."""
+    labels: Labels = Labels()
+    """The headings of a post's sections."""
+    participants: Literal["roles", "names"] = "names"
+    """What a page shows of those who took part."""
+    required: tuple[Requirement, ...] = ()
+    """What a record must have; the rest of what is expected is a warning."""
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The site's time zone."""
+        return moment.zone_named(self.timezone) if self.timezone else None
+
+
+class Service(Part):
+    """One service of the catalog."""
+
+    MAIN = "name"
+    name: Line
+    team: Line | None = None
+    aliases: tuple[Line, ...] = ()
+    description: Line | None = None
+    on_call: Line | None = None
+    runbook: Line | None = None
+
+
+class Team(Part):
+    """One team of the catalog."""
+
+    MAIN = "name"
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    channel: Line | None = None
+
+
+class Catalog(Part):
+    """The names that records may use; an empty list allows every name."""
+
+    services: tuple[Service, ...] = ()
+    teams: tuple[Team, ...] = ()
+    environments: tuple[Line, ...] = ()
+
+    @cached_property
+    def service_names(self) -> dict[str, str]:
+        """Every name and alias of a service, and the name it stands for."""
+        return _names(self.services)
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        """Every name and alias of a team, and the name it stands for."""
+        return _names(self.teams)
+
+
+def _names(entries: tuple[Service, ...] | tuple[Team, ...]) -> dict[str, str]:
+    aliases = {alias: entry.name for entry in entries for alias in entry.aliases}
+    return aliases | {entry.name: entry.name for entry in entries}
+
+
+@dataclass(frozen=True)
+class Config:
+    """A site's settings and catalog, and what was wrong in them."""
+
+    settings: Settings = Settings()
+    catalog: Catalog = Catalog()
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    """The text of each file that was read, for showing problems."""
+
+
+def read(root: Path) -> Config:
+    """Read both files where they are there; without them a site works with defaults."""
+    problems: list[Problem] = []
+    sources: list[tuple[str, str]] = []
+
+    def load(name: str, model: type[Section]) -> Section:
+        path = root / name
+        if not path.is_file():
+            return model()
+        try:
+            with path.open("rb") as file:
+                tree = parse(file.read(MAX_BYTES + 1), name)
+        except OSError as error:
+            raise KitError(f"{name}: {error.strerror}") from error
+        shaped = shape(tree, model)
+        shaped.problems = [problem for problem in shaped.problems if problem.rule != "empty-file"]
+        value = validate(shaped, model, {})
+        _cross_check(value, shaped)
+        problems.extend(shaped.problems)
+        sources.append((name, tree.text))
+        return value
+
+    settings, catalog = load(SETTINGS, Settings), load(CATALOG, Catalog)
+    return Config(settings, catalog, in_order(problems), tuple(sources))
+
+
+def _cross_check(value: Any, shaped: Shape) -> None:
+    """Report what no single field can show: names that point at two things, rules that can never hold."""
+    if isinstance(value, Catalog):
+        _check_names(value.services, "services", "service", shaped)
+        _check_names(value.teams, "teams", "team", shaped)
+    elif isinstance(value, Settings):
+        _check_labels(value.labels, shaped)
+        _check_required(value, shaped)
+
+
+def _check_names(entries: Any, key: str, noun: str, shaped: Shape) -> None:
+    seen: dict[str, str] = {}
+    for index, entry in enumerate(entries):
+        places: list[tuple[Loc, str]] = [((key, index, "name"), entry.name)]
+        places += [((key, index, "aliases", n), alias) for n, alias in enumerate(entry.aliases)]
+        for loc, name in places:
+            if name in seen:
+                hint = "a name stands for one thing: delete it at one of them"
+                shaped.report(loc, "catalog-name", f"'{name}' already means the {noun} '{seen[name]}'", hint)
+            seen.setdefault(name, entry.name)
+
+
+def _check_labels(labels: Labels, shaped: Shape) -> None:
+    seen: dict[str, str] = {}
+    for name, label in labels:
+        if label in seen:
+            hint = "give each section a heading of its own"
+            shaped.report(("labels", name), "label", f"'{label}' is the heading of '{seen[label]}' too", hint)
+        seen.setdefault(label, name)
+
+
+def _check_required(settings: Settings, shaped: Shape) -> None:
+    known = kinds(Postmortem)
+    for index, rule in enumerate(settings.required):
+        for n, name in enumerate(rule.fields):
+            first, _, second = name.partition(".")
+            inner = known[first].model if first in known else None
+            if first not in known or (second and (inner is None or second not in kinds(inner))):
+                near = nearest(first, known)
+                hint = f"did you mean '{near}'?" if near and near != first else "see the fields in docs/format.md"
+                shaped.report(("required", index, "fields", n), "required-field", f"no field '{name}'", hint)
+        for n, level in enumerate(rule.severity):
+            if level not in settings.severities:
+                hint = f"the scale is {', '.join(settings.severities)}"
+                shaped.report(("required", index, "severity", n), "severity", f"no severity '{level}'", hint)
