@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from postmortem_kit import checks, loader, settings
 from postmortem_kit.loader import Loaded
@@ -144,7 +145,7 @@ def shown(path: Path, root: Path) -> str:
     return (absolute.relative_to(base) if absolute.is_relative_to(base) else path).as_posix()
 
 
-def _context(root: Path, entries: list[Loaded], zone: object) -> list[Loaded]:
+def _context(root: Path, entries: list[Loaded], zone: ZoneInfo | None) -> list[Loaded]:
     """Return the records that *entries* refer to and that were not read: found by name, else by their `id:` line."""
     known = {entry.postmortem.id for entry in entries}
     wanted = {relation.id for entry in entries for relation in entry.postmortem.related} - known
@@ -156,4 +157,4 @@ def _context(root: Path, entries: list[Loaded], zone: object) -> list[Loaded]:
     if missing := wanted - by_stem.keys():
         line = re.compile(rf"^id:\s*['\"]?({'|'.join(map(re.escape, sorted(missing)))})\b", re.MULTILINE)
         found |= {path for path in files if line.search(path.read_text(encoding="utf-8", errors="replace"))}
-    return [loader.read(path, shown=shown(path, root)) for path in sorted(found)]
+    return [loader.read(path, shown=shown(path, root), zone=zone) for path in sorted(found)]

@@ -110,8 +110,8 @@ def _resolve_times(shaped: Shape, site: ZoneInfo | None) -> None:
     zone = _zone(shaped, site)
     day = _day(shaped.data.get("date", ""))
     naive: list[Loc] = []
-    times = shaped.data.get("times")
-    for kind in MILESTONES if isinstance(times, dict) else ():
+    times = shaped.data.get("times") or {}
+    for kind in MILESTONES:
         if kind in times and (found := _moment(shaped, ("times", kind), times[kind], day, zone, naive)):
             times[kind] = found
     above: Moment | None = None
@@ -178,4 +178,3 @@ def _look_back(shaped: Shape, loc: Loc, text: str, found: Moment, above: Moment 
 
 def _comparable(one: datetime, other: datetime) -> bool:
     return (one.tzinfo is None) == (other.tzinfo is None)
-

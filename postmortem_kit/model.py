@@ -30,8 +30,8 @@ def _day(value: Any) -> Any:
         return value
     try:
         moment = moments.read(value)
-    except TimeFault as fault:
-        raise fault("date", fault.message, "write a day: 2024-09-02") from None
+    except TimeFault as wrong:
+        raise fault("date", wrong.message, "write a day: 2024-09-02") from None
     if moment.day is None or moment.about:
         raise fault("date", f"'{value}' is no day", "write year-month-day: 2024-09-02")
     return moment.day
@@ -74,8 +74,8 @@ def _schema(value: Any) -> Any:
 def _zone(value: str) -> str:
     try:
         return moments.zone_named(value).key
-    except TimeFault as fault:
-        raise fault(fault.rule, fault.message, fault.hint or "") from None
+    except TimeFault as wrong:
+        raise fault(wrong.rule, wrong.message, wrong.hint or "") from None
 
 
 def _line(value: str) -> str:
@@ -87,8 +87,11 @@ def _title(value: str) -> str:
     if not value:
         raise fault("missing", "the title is empty", "one plain sentence: what broke, in words people search for")
     if len(value) > 100:
-        raise fault("title-length", f"the title has {len(value)} characters, 100 fit", "say it shorter; "
-                     "the rest fits in `subtitle`")
+        raise fault(
+            "title-length",
+            f"the title has {len(value)} characters, 100 fit",
+            "say it shorter; the rest fits in `subtitle`",
+        )
     return value
 
 
@@ -98,13 +101,17 @@ Prose = Annotated[str, AfterValidator(lambda text: text.strip("\n").rstrip()), "
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Slug = Annotated[Line, AfterValidator(_slug)]
 Count = Annotated[
-    str, BeforeValidator(_count),
+    str,
+    BeforeValidator(_count),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~?[\d,_ ]+$"}]}),
 ]
 Haiku = Annotated[
-    tuple[str, ...] | str, PlainValidator(_haiku), "lines",
-    WithJsonSchema({"anyOf": [
-        {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3}, {"type": "string"}]}),
+    tuple[str, ...] | str,
+    PlainValidator(_haiku),
+    "lines",
+    WithJsonSchema(
+        {"anyOf": [{"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3}, {"type": "string"}]}
+    ),
 ]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Harm = Literal["none", "suspected", "confirmed"]
@@ -214,8 +221,17 @@ class Row(Part):
     """Markdown: what happened."""
     type: (
         Literal[
-            "lead_up", "started", "detected", "acknowledged", "mitigated", "resolved",
-            "diagnosis", "action", "decision", "communication", "follow_up",
+            "lead_up",
+            "started",
+            "detected",
+            "acknowledged",
+            "mitigated",
+            "resolved",
+            "diagnosis",
+            "action",
+            "decision",
+            "communication",
+            "follow_up",
         ]
         | None
     ) = None

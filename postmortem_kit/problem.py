@@ -50,9 +50,7 @@ class Problem:
 
     def __str__(self) -> str:
         """One line: path:line:col: level: message [rule]."""
-        return (
-            f"{self.path}:{self.mark.line}:{self.mark.column}: {self.level}: {self.message} [{self.rule}]"
-        )
+        return f"{self.path}:{self.mark.line}:{self.mark.column}: {self.level}: {self.message} [{self.rule}]"
 
 
 def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

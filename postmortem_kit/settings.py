@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -19,8 +19,18 @@ from postmortem_kit.tree import MAX_BYTES, parse
 SETTINGS = "postmortem.yml"
 CATALOG = "catalog.yaml"
 FACTORS = (
-    "code_defect", "configuration", "deployment", "dependency", "capacity", "data",
-    "infrastructure", "security", "process", "documentation", "observability", "coordination",
+    "code_defect",
+    "configuration",
+    "deployment",
+    "dependency",
+    "capacity",
+    "data",
+    "infrastructure",
+    "security",
+    "process",
+    "documentation",
+    "observability",
+    "coordination",
 )
 """The categories of contributing factors where the site names none of its own."""
 
@@ -138,8 +148,8 @@ def _names(entries: tuple[Service, ...] | tuple[Team, ...]) -> dict[str, str]:
 class Config:
     """A site's settings and catalog, and what was wrong in them."""
 
-    settings: Settings = Settings()
-    catalog: Catalog = Catalog()
+    settings: Settings = field(default_factory=Settings)
+    catalog: Catalog = field(default_factory=Catalog)
     problems: tuple[Problem, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     """The text of each file that was read, for showing problems."""

@@ -296,7 +296,7 @@ def drop(shaped: Shape, loc: Loc) -> None:
     """Take the value at *loc* out of the data; later items of its list move up, and so do their marks."""
     holder: Any = shaped.data
     for step in loc[:-1]:
-        holder = holder[step] if isinstance(holder, list) else holder.get(step)
+        holder = holder[int(step)] if isinstance(holder, list) else holder.get(step)
         if holder is None:
             return
     last = loc[-1]
@@ -322,4 +322,3 @@ def _move_up(shaped: Shape, around: Loc, index: int) -> None:
 def _name(loc: Loc) -> str:
     """Return the last key in *loc*: what an author calls the place."""
     return str(next((step for step in reversed(loc) if isinstance(step, str)), "this"))
-

@@ -120,22 +120,27 @@ def _decode(data: bytes | str, report: Callable[[Fault], None]) -> str | None:
         message = f"this file has more than the {MAX_BYTES:,} bytes that one may have"
         report(Fault(Mark(), "too-large", message, "put logs and images beside the record, as attachments"))
         return None
-    if isinstance(data, bytes):
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            report(Fault(Mark(), "encoding", "this file is UTF-16", "save it as UTF-8"))
-            return None
-        try:
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8", "replace")
-            message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-            report(Fault(_mark_after(before), "encoding", message, "save the file as UTF-8"))
-            return None
-    text = data.removeprefix("\ufeff")
+    text = data if isinstance(data, str) else _from_bytes(data, report)
+    if text is None:
+        return None
+    text = text.removeprefix("\ufeff")
     for match in _CONTROL.finditer(text):
         message = f"control character U+{ord(match[0]):04X}"
         report(Fault(_mark_after(text[: match.start()]), "control-character", message, "delete it"))
     return text
+
+
+def _from_bytes(data: bytes, report: Callable[[Fault], None]) -> str | None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        report(Fault(Mark(), "encoding", "this file is UTF-16", "save it as UTF-8"))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        report(Fault(_mark_after(before), "encoding", message, "save the file as UTF-8"))
+        return None
 
 
 def _mark_after(before: str) -> Mark:
@@ -170,7 +175,7 @@ class _Composer:
 
     def _node(self, event: Any) -> Node:
         if isinstance(event, yaml.AliasEvent):
-            hint = f"write the value out, or quote it if it is text: \"*{event.anchor}\""
+            hint = f'write the value out, or quote it if it is text: "*{event.anchor}"'
             self._report(Fault(_span(event), "alias", f"alias '*{event.anchor}'", hint))
             return Scalar(_span(event), "", plain=True)
         self._refuse(event)

@@ -1,71 +1,134 @@
 """The words that people bring from other forms, and the ones this format has for them."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
-KEYS = MappingProxyType({
-    "root_cause": "contributing_factors", "root_causes": "contributing_factors", "cause": "contributing_factors",
-    "causes": "contributing_factors", "factors": "contributing_factors", "factor": "contributing_factors",
-    "action_items": "actions", "actionitems": "actions", "todos": "actions", "todo": "actions", "tasks": "actions",
-    "follow_ups": "actions", "next_steps": "actions", "corrective_actions": "actions", "remediation": "actions",
-    "tldr": "summary", "tl_dr": "summary", "overview": "summary", "abstract": "summary", "synopsis": "summary",
-    "executive_summary": "summary", "sev": "severity", "priority": "severity", "level": "severity",
-    "author": "authors", "owner": "owner", "owners": "owner", "assignee": "owner", "service": "services",
-    "systems": "services", "components": "services", "affected_services": "services", "team": "teams",
-    "environment": "environments", "env": "environments", "tag": "tags", "labels": "tags", "keywords": "tags",
-    "background": "setup", "context": "setup", "introduction": "intro", "preface": "intro", "analysis": "investigation",
-    "diagnosis": "investigation", "resolution": "mitigation", "solution": "fix", "remedy": "fix", "aha": "lightbulb",
-    "lessons_learned": "lessons", "learnings": "lessons", "takeaways": "lessons", "retrospective": "reflections",
-    "conclusion": "reflections", "events": "timeline", "chronology": "timeline", "log": "timeline", "alerts": "signals",
-    "errors": "signals", "error_messages": "signals", "symptoms": "signals", "trigger_event": "trigger",
-    "responders": "participants", "people": "participants", "attendees": "participants", "tz": "timezone",
-    "time_zone": "timezone", "name": "title", "headline": "title", "subject": "title", "slug": "id", "state": "status",
-    "type": "kind", "see_also": "related", "links_to": "related", "references": "links", "urls": "links",
-    "files": "attachments", "images": "attachments", "images_of": "attachments", "published": "published_on",
-    "published_at": "published_on", "theories": "hypotheses", "suspects": "hypotheses", "poem": "haiku",
-    "time": "at", "timestamp": "at", "when_at": "at", "date_time": "at", "event": "text", "description": "text",
-    "what": "text", "note": "text", "message": "text", "who": "role", "actor": "role", "deadline": "due",
-    "due_date": "due", "due_on": "due", "done_on": "closed_on", "closed": "closed_on", "completed_on": "closed_on",
-    "created": "opened_on", "issue": "ticket", "jira": "ticket", "why": "reason", "href": "url", "link": "url",
-    "proof": "evidence", "how_to_tell": "evidence", "result": "outcome", "customers": "customers_affected",
-    "users_affected": "customers_affected", "numbers": "figures", "went_wrong": "went_badly", "well": "went_well",
-    "good": "went_well", "bad": "went_badly", "badly": "went_badly", "lucky": "got_lucky", "luck": "got_lucky",
-    "start": "started", "began": "started", "started_at": "started", "detected_at": "detected", "acked": "acknowledged",
-    "acknowledged_at": "acknowledged", "mitigated_at": "mitigated", "end": "resolved", "ended": "resolved",
-    "resolved_at": "resolved", "fixed": "mitigated", "caption": "alt", "heading": "heading", "content": "body",
-})
+
+def _index(words: dict[str, str]) -> Mapping[str, str]:
+    """Turn `ours: theirs theirs` into a look-up from theirs to ours."""
+    return MappingProxyType({theirs: ours for ours, several in words.items() for theirs in several.split()})
+
+
+KEYS = _index(
+    {
+        "contributing_factors": "root_cause root_causes cause causes factors factor",
+        "actions": "action_items actionitems todo todos tasks follow_ups next_steps corrective_actions remediation",
+        "summary": "tldr tl_dr overview abstract synopsis executive_summary",
+        "severity": "sev priority level",
+        "authors": "author writer written_by",
+        "owner": "owners assignee responsible",
+        "services": "service systems components affected_services",
+        "teams": "team",
+        "environments": "environment env",
+        "tags": "tag labels keywords",
+        "setup": "background context",
+        "intro": "introduction preface",
+        "investigation": "analysis diagnosis",
+        "mitigation": "resolution",
+        "fix": "solution remedy",
+        "lightbulb": "aha",
+        "lessons": "lessons_learned learnings takeaways",
+        "reflections": "retrospective conclusion",
+        "timeline": "events chronology log",
+        "signals": "alerts errors error_messages symptoms",
+        "participants": "responders people attendees",
+        "timezone": "tz time_zone",
+        "title": "name headline subject",
+        "id": "slug",
+        "status": "state",
+        "kind": "type",
+        "related": "see_also links_to",
+        "links": "references urls",
+        "attachments": "files images",
+        "published_on": "published published_at",
+        "hypotheses": "theories suspects",
+        "haiku": "poem",
+        "at": "time timestamp date_time",
+        "text": "event description what note message",
+        "role": "who actor",
+        "due": "deadline due_date due_on",
+        "closed_on": "done_on closed completed_on",
+        "opened_on": "created opened",
+        "ticket": "issue jira",
+        "reason": "why",
+        "url": "href link",
+        "evidence": "proof how_to_tell",
+        "outcome": "result",
+        "customers_affected": "customers users_affected",
+        "figures": "numbers",
+        "went_well": "well good",
+        "went_badly": "went_wrong badly bad",
+        "got_lucky": "lucky luck",
+        "started": "start began started_at",
+        "detected": "detected_at",
+        "acknowledged": "acked acknowledged_at",
+        "mitigated": "mitigated_at fixed",
+        "resolved": "end ended resolved_at",
+        "alt": "caption",
+        "body": "content",
+    }
+)
 """A key somebody may write, and the key of this format; it counts where the second is known."""
 
-ELSEWHERE = MappingProxyType({
-    "started": "times", "detected": "times", "acknowledged": "times", "mitigated": "times", "resolved": "times",
-    "started_at": "times", "detected_at": "times", "mitigated_at": "times", "resolved_at": "times", "start": "times",
-    "end": "times", "went_well": "lessons", "went_badly": "lessons", "got_lucky": "lessons", "learned": "lessons",
-    "customers_affected": "impact", "data_loss": "impact", "data_exposure": "impact", "figures": "impact",
-    "method": "detection", "what_happened": "public", "runbook": "links", "dashboard": "links", "ticket": "links",
-})
-"""Keys that stand one level down."""
+ELSEWHERE = _index(
+    {
+        "times": "started detected acknowledged mitigated resolved started_at detected_at acknowledged_at"
+        " mitigated_at resolved_at start end",
+        "lessons": "went_well went_badly got_lucky learned",
+        "impact": "customers_affected data_loss data_exposure data_corruption figures",
+        "detection": "method gap",
+        "public": "what_happened what_we_are_doing",
+        "links": "runbook dashboard",
+        "actions": "ticket due owner",
+    }
+)
+"""Keys that stand one level down, and where."""
 
-CHOICES = MappingProxyType({
-    "todo": "open", "to_do": "open", "new": "proposed", "wip": "in_progress", "doing": "in_progress", "started": "in_progress",
-    "closed": "done", "complete": "done", "completed": "done", "finished": "done", "resolved": "done", "wontfix": "wont_do",
-    "wont_fix": "wont_do", "declined": "wont_do", "rejected": "wont_do", "cancelled": "wont_do", "final": "published",
-    "review": "in_review", "wip_draft": "draft", "prevention": "prevent", "detection": "detect", "mitigation": "mitigate",
-    "monitoring": "alert", "monitor": "alert", "alarm": "alert", "pager": "alert", "customer": "customer_report",
-    "user_report": "customer_report", "support": "customer_report", "internal": "internal_report", "colleague": "internal_report",
-    "vendor": "third_party", "partner": "third_party", "dashboard": "watching", "deploy": "change", "deployment": "change",
-    "release": "change", "config_change": "change", "traffic": "load", "expired": "expiry", "certificate": "expiry",
-    "yes": "confirmed", "no": "none", "false": "ruled_out", "true": "confirmed", "disproved": "ruled_out", "rejected_": "ruled_out",
-    "proved": "confirmed", "unknown": "open", "ack": "acknowledged", "acked": "acknowledged", "start": "started",
-    "end": "resolved", "ended": "resolved", "fixed": "mitigated", "near_miss_": "near_miss", "outage": "incident",
-    "exercise": "drill", "gameday": "drill", "game_day": "drill", "recurrence": "recurrence_of", "duplicate": "duplicate_of",
-    "replaces": "supersedes", "no_change": "no_effect", "helped_": "helped", "worsened": "worse", "doc": "other",
-    "lead": "lead_up", "comms": "communication", "followup": "follow_up",
-})
+CHOICES = _index(
+    {
+        "open": "todo to_do",
+        "proposed": "new",
+        "in_progress": "wip doing",
+        "done": "closed complete completed finished",
+        "wont_do": "wontfix wont_fix declined rejected cancelled",
+        "published": "final",
+        "in_review": "review",
+        "prevent": "prevention",
+        "detect": "detection",
+        "mitigate": "mitigation",
+        "alert": "monitoring monitor alarm pager",
+        "customer_report": "customer user_report support",
+        "internal_report": "internal colleague",
+        "third_party": "vendor partner",
+        "watching": "dashboard",
+        "change": "deploy deployment release config_change",
+        "load": "traffic",
+        "expiry": "expired certificate",
+        "ruled_out": "false disproved",
+        "confirmed": "true yes proved",
+        "acknowledged": "ack acked",
+        "mitigated": "fixed",
+        "resolved": "end ended",
+        "incident": "outage",
+        "drill": "exercise gameday game_day",
+        "recurrence_of": "recurrence",
+        "duplicate_of": "duplicate",
+        "supersedes": "replaces",
+        "no_effect": "no_change",
+        "worse": "worsened",
+        "communication": "comms",
+        "follow_up": "followup",
+        "other": "doc",
+    }
+)
 """Values somebody may write where this format has a word of its own; it counts where that word is allowed."""
 
-MISSING = MappingProxyType({
-    "title": "add `title:`, one plain sentence: what broke, in words that people search for",
-    "date": "add `date:`, the day of the incident: 2024-09-02",
-    "statement": "write what was suspected",
-    "url": "write the address",
-})
+MISSING = MappingProxyType(
+    {
+        "title": "add `title:`, one plain sentence: what broke, in words that people search for",
+        "date": "add `date:`, the day of the incident: 2024-09-02",
+        "statement": "write what was suspected",
+        "url": "write the address",
+    }
+)
 """What to do about a required key that is absent."""

@@ -1,0 +1,147 @@
+"""How problems are printed: for a person, for a forge's log, for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+from postmortem_kit.problem import Level, Problem, errors
+
+WIDTH = 99
+"""No line of ours is longer, a caret line never wraps."""
+
+Style: TypeAlias = Callable[[str, str], str]
+"""Dress a text in a role: `place`, `error`, `warning`, `dim`, `hint`, `bold`."""
+Lines: TypeAlias = Callable[[str], Sequence[str]]
+"""The source lines of a file by its path."""
+
+FORMATS = ("text", "json", "github")
+
+
+def plain(text: str, role: str) -> str:
+    """Leave *text* as it is: the words carry the meaning without colour."""
+    return text
+
+
+def as_text(problems: Sequence[Problem], lines: Lines, *, files: int, style: Style = plain) -> str:
+    """Return each problem with its source line, a caret under the value and the hint, and a total."""
+    blocks = [_block(problem, lines(problem.path), style) for problem in problems]
+    return "\n\n".join([*blocks, total(problems, files=files, style=style)]) + "\n"
+
+
+def _block(problem: Problem, lines: Sequence[str], style: Style) -> str:
+    role = str(problem.level)
+    place = f"{problem.path}:{problem.mark.line}:{problem.mark.column}:"
+    out = [
+        f"{style(place, 'place')} {style(role + ':', role)} {_short(problem.message, WIDTH)}"
+        f" {style(f'[{problem.rule}]', 'dim')}"
+    ]
+    gutter = f"{problem.mark.line:>3} |"
+    blank = " " * (len(gutter) - 1)
+    if problem.mark.line <= len(lines) and lines[problem.mark.line - 1].strip():
+        source, column, width = _window(lines[problem.mark.line - 1], problem, WIDTH - len(gutter) - 1)
+        out += [
+            f"{style(gutter, 'dim')} {source}",
+            f"{style(blank + '|', 'dim')} {' ' * column}{style('^' * width, role)}",
+        ]
+    out += _hint(problem.hint, blank, style)
+    return "\n".join(out)
+
+
+def _window(line: str, problem: Problem, room: int) -> tuple[str, int, int]:
+    """Return the part of *line* around the mark that fits, the caret's column in it, and its width."""
+    line = line.replace("\t", " ")
+    column = min(problem.mark.column - 1, len(line))
+    start = 0
+    if len(line) > room and column > room // 2:
+        start = min(column - room // 3, len(line) - room + 1)
+        line, column = "…" + line[start + 1 :], column - start
+    if len(line) > room:
+        line = line[: room - 1] + "…"
+    return line, column, max(1, min(problem.mark.width, len(line) - column))
+
+
+def _hint(hint: str | None, blank: str, style: Style) -> list[str]:
+    if not hint:
+        return []
+    room = WIDTH - len(blank) - 8
+    first, *rest = _wrapped(hint, room)
+    return [
+        f"{style(blank + '=', 'dim')} {style('hint:', 'hint')} {first}",
+        *(f"{blank}        {line}" for line in rest),
+    ]
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _short(text: str, room: int) -> str:
+    """Keep a message on one line where an author's own value is very long."""
+    return text if len(text) <= 2 * room else text[: 2 * room - 1] + "…"
+
+
+def total(problems: Sequence[Problem], *, files: int, style: Style = plain) -> str:
+    """Return the one-line total."""
+    counted = _count(files, "file")
+    if not problems:
+        return f"{style(f'{counted}:', 'bold')} no problems"
+    wrong = len(errors(tuple(problems)))
+    warned = len(problems) - wrong
+    inside = _count(len({problem.path for problem in problems}), "file")
+    parts = [style(_count(wrong, "error"), "error")] if wrong else []
+    parts += [style(_count(warned, "warning"), "warning")] if warned else []
+    found = _count(len(problems), "problem")
+    return f"{style(f'{counted}, {found} in {inside}:', 'bold')} {', '.join(parts)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Return the problems as a JSON list."""
+    found = [
+        {
+            "path": problem.path,
+            "line": problem.mark.line,
+            "column": problem.mark.column,
+            "width": problem.mark.width,
+            "level": str(problem.level),
+            "rule": problem.rule,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return GitHub's workflow commands: each problem is shown at its line in the pull request."""
+    return "".join(f"{_github(problem)}\n" for problem in problems)
+
+
+def _github(problem: Problem) -> str:
+    level = "error" if problem.level is Level.ERROR else "warning"
+    end = problem.mark.column + problem.mark.width
+    place = f"file={_property(problem.path)},line={problem.mark.line},col={problem.mark.column},endColumn={end}"
+    text = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
+    return f"::{level} {place},title={_property(problem.rule)}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """Return the problems of each file, in order."""
+    return {path: tuple(group) for path, group in groupby(problems, key=lambda problem: problem.path)}
