@@ -1,0 +1,39 @@
+"""What must lie beside a finished site: clean copies of the posts, and the search index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import folder, search
+from .problem import KitError
+from .site import Site
+
+
+def finish(site_dir: Path, site: Site, *, shelf: Path | None = None) -> tuple[str, ...]:
+    """Complete the finished site in *site_dir*, and return what a reader of the run should know.
+
+    With a *shelf*, an index that was made of the same posts is taken from there instead of made again.
+    """
+    _assert_complete(site_dir, site)
+    folder.add(site_dir, {path: text.encode() for path, text in site.files.items()})
+    posts = [page for page in site.pages if page.path.startswith("post/")]
+    if not posts:
+        return ()
+    if shelf is None:
+        return () if search.index(site_dir) else (search.MISSING,)
+    name = search.fingerprint(part for page in posts for part in (page.path, page.text))
+    if search.put_back(site_dir, shelf=shelf, name=name):
+        return ()
+    if not search.index(site_dir):
+        return (search.MISSING,)
+    search.keep(site_dir, shelf=shelf, name=name)
+    return ()
+
+
+def _assert_complete(site_dir: Path, site: Site) -> None:
+    """Raise unless each published record has its page: an engine may drop a file without a word."""
+    if not site_dir.is_dir():
+        raise KitError(f"{site_dir}: no such folder: build the site first")
+    lost = [id for id in site.published if not (site_dir / "post" / id / "index.html").is_file()]
+    if lost:
+        raise KitError(f"{site_dir}: the built site lacks {len(lost)} published posts: {', '.join(sorted(lost))}")

@@ -1,0 +1,102 @@
+"""The generated folder: exactly the given files, and only those that changed are written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from .problem import KitError
+
+STATE = ".postmortem"
+"""The folder below a site's root that holds what can be made again at any time."""
+
+
+def state(root: Path, name: str) -> Path:
+    """Return the folder *name* of the site's state, which keeps itself out of version control."""
+    home = root / STATE
+    home.mkdir(exist_ok=True)
+    ignore = home / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return home / name
+
+
+def handwritten(root: Path) -> dict[str, bytes]:
+    """Return what a person put into the site's `pages` folder, by path below it."""
+    pages = root / "pages"
+    if not pages.is_dir():
+        return {}
+    return {path.relative_to(pages).as_posix(): _read(path, below=pages) for path in _visible(pages)}
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Return the files below *folder*, sorted, without hidden ones and editors' leftovers."""
+    for path in sorted(folder.rglob("*")):
+        names = path.relative_to(folder).parts
+        if path.is_file() and not any(name.startswith(".") or name.endswith("~") for name in names):
+            yield path
+
+
+def _read(path: Path, *, below: Path) -> bytes:
+    """Return the bytes of *path*, which may not be a link to a place outside *below*."""
+    if not path.resolve().is_relative_to(below.resolve()):
+        raise KitError(f"{path}: a link that leads out of {below.name}/: put the file itself there")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KitError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def merge(*sources: tuple[str, Mapping[str, bytes]]) -> dict[str, bytes]:
+    """Return the files of all *sources*, each a name and its files; two on one path are refused."""
+    merged: dict[str, bytes] = {}
+    owners: dict[str, str] = {}
+    for name, files in sources:
+        for path, content in files.items():
+            # Two names that differ only in case are one file on some systems: there the second wins, silently.
+            other = owners.setdefault(path.casefold(), f"{name}{path}")
+            if other != f"{name}{path}":
+                raise KitError(f"{name}{path}: this path is taken by {other}: rename one of the two")
+            merged[path] = content
+    return merged
+
+
+def write(folder: Path, files: Mapping[str, bytes], *, keep: Iterable[str] = ()) -> tuple[str, ...]:
+    """Make *folder* hold exactly *files* and what is in *keep*, and return the paths that were written."""
+    written = tuple(path for path, content in files.items() if _write(folder, path, content))
+    _prune(folder, {*files, *keep})
+    return written
+
+
+def add(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* into *folder*, and leave everything else in it alone."""
+    for path, content in files.items():
+        _write(folder, path, content)
+
+
+def _write(folder: Path, path: str, content: bytes) -> bool:
+    """Write one file unless it is there already, byte for byte."""
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts:
+        raise KitError(f"{path}: not a path below the pages folder")
+    target = folder / pure
+    try:
+        if target.is_file() and target.read_bytes() == content:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        raise KitError(f"{target}: cannot be written: {error.strerror}") from error
+    return True
+
+
+def _prune(folder: Path, wanted: set[str]) -> None:
+    """Remove the files of *folder* that are not *wanted*, and the folders this leaves empty."""
+    for here, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            path = Path(here, name)
+            if path.relative_to(folder).as_posix() not in wanted:
+                path.unlink()
+        if Path(here) != folder and not os.listdir(here):
+            os.rmdir(here)

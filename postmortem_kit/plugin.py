@@ -1,0 +1,212 @@
+"""The MkDocs plugin: it tells MkDocs where the generated pages are, and what the theme should look like."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from . import folder, preview, shell
+from .finish import finish
+from .problem import KitError, Level, Problem, errors
+from .site import Page as SourcePage
+from .site import Site, assemble
+from .templates import DEFAULTS
+
+log = logging.getLogger("mkdocs.plugins.postmortem")
+
+_THEME_DEFAULT_FAVICON = "assets/images/favicon.png"
+
+
+class PostmortemConfig(Config):
+    """What may stand below `postmortem:` in mkdocs.yml."""
+
+    drafts = options.Type(bool, default=False)
+    """Whether a build shows the records that are not published yet; a preview always does."""
+
+
+class PostmortemPlugin(BasePlugin[PostmortemConfig]):
+    """Translates between MkDocs' events and the kit; it decides nothing by itself."""
+
+    today: date | None = None
+    """The day for which the site is built; None: the clock's, or that of SOURCE_DATE_EPOCH."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.root = Path()
+        self.site: Site | None = None
+        self.good: dict[str, SourcePage] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Learn whether this is a preview. Having this method also keeps the plugin over all its rebuilds."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Write the pages, and point MkDocs to them."""
+        self.root = Path(config.config_file_path).absolute().parent
+        try:
+            pages = self._pages()
+        except KitError as error:
+            raise PluginError(str(error)) from error
+        _report_docs_dir(config, self.root)
+        config.docs_dir = str(pages)
+        _furnish(config, paths={path.relative_to(pages).as_posix() for path in pages.glob("*.md")})
+        if self.serving:
+            config.extra_css.append(preview.STYLE)
+        return config
+
+    def _pages(self) -> Path:
+        """Assemble the site, report its problems, and write its pages; return their folder."""
+        drafts = self.serving or self.config.drafts
+        site = assemble(self.root, drafts=drafts, today=self.today or _today())
+        _report(site)
+        if not self.serving:
+            _refuse(errors(site.problems))
+        pages = folder.state(self.root, "serve" if self.serving else "build")
+        self.site = preview.with_last_good(site, self.good) if self.serving else site
+        self.good = preview.remember(site, self.good) if self.serving else {}
+        generated = {page.path: page.text.encode() for page in self.site.pages}
+        folder.write(pages, folder.merge(("", generated), ("pages/", folder.handwritten(self.root))))
+        return pages
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let each page's edit link lead to the file that a person edits."""
+        assert self.site is not None
+        sources = {page.path: page.source for page in self.site.pages}
+        for file in files.documentation_pages():
+            file.edit_uri = sources.get(file.src_uri, f"pages/{file.src_uri}")
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell the templates whether this is a preview, which needs another policy."""
+        env.globals["postmortem_preview"] = self.serving
+        return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """In a preview, show a page's problems above it."""
+        if not self.serving:
+            return output
+        assert self.site is not None
+        return preview.with_banner(output, preview.banner(preview.problems_of(self.site, page.file.src_uri)))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Complete the finished site."""
+        assert self.site is not None
+        shelf = folder.state(self.root, "search") if self.serving else None
+        try:
+            for note in finish(Path(config.site_dir), self.site, shelf=shelf):
+                log.info(note)
+        except KitError as error:
+            raise PluginError(str(error)) from error
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch what a person edits instead of what is generated, and survive whatever they write."""
+        preview.watch_sources(server, root=self.root, config=config)
+        preview.never_raise(server)
+        return server
+
+
+def _today() -> date:
+    """Return the day that SOURCE_DATE_EPOCH names, else the clock's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+
+
+def _report(site: Site) -> None:
+    """Print every problem. A warning is no warning to MkDocs: `--strict` is for errors."""
+    for problem in site.problems:
+        log.log(logging.ERROR if problem.level is Level.ERROR else logging.INFO, _told(problem))
+    if site.left_out:
+        plural = "" if len(site.left_out) == 1 else "s"
+        log.info(f"left out {len(site.left_out)} unpublished record{plural}: {', '.join(sorted(site.left_out))}")
+
+
+def _told(problem: Problem) -> str:
+    """Return the problem's line, with its hint below."""
+    return f"{problem}\n  hint: {problem.hint}" if problem.hint else str(problem)
+
+
+def _refuse(found: tuple[Problem, ...]) -> None:
+    """Stop a build that has errors, once, after all of them are printed."""
+    if found:
+        count = "1 error" if len(found) == 1 else f"{len(found)} errors"
+        raise PluginError(f"{count} in the records: nothing was built")
+
+
+def _report_docs_dir(config: MkDocsConfig, root: Path) -> None:
+    """Say so when MkDocs was told to read pages from a folder that is not read."""
+    given = Path(config.docs_dir)
+    if given not in (root / "posts", root / "pages") and folder.STATE not in given.parts:
+        log.warning(f"docs_dir: {given.name}/ is not read: write 'docs_dir: posts', and put your own pages into pages/")
+
+
+def _furnish(config: MkDocsConfig, *, paths: set[str]) -> None:
+    """Set what the user's mkdocs.yml leaves open."""
+    _furnish_theme(config)
+    _furnish_markdown(config)
+    _furnish_links(config)
+    config.nav = config.nav or shell.nav(paths)
+    config.extra_css[:0] = [path for path in shell.STYLES if path not in config.extra_css]
+    config.extra_javascript[:0] = [path for path in shell.SCRIPTS if path not in config.extra_javascript]
+    # Every post is outside the navigation, by intent: MkDocs need not list them.
+    config.validation.nav.omitted_files = logging.DEBUG
+
+
+def _furnish_theme(config: MkDocsConfig) -> None:
+    """Give the theme our templates after the user's, our palette, and none of what the policy would refuse."""
+    theme = config.theme
+    if theme.name != "material":
+        raise PluginError(f"theme: the posts are made for Material, not for '{theme.name}': write 'theme: material'")
+    overrides = str(DEFAULTS / "overrides")
+    if overrides not in theme.dirs:
+        theme.dirs.insert(1 if theme.custom_dir else 0, overrides)
+    theme["font"] = False
+    if theme.get("favicon") in (None, _THEME_DEFAULT_FAVICON):
+        theme["favicon"] = shell.FAVICON
+    if not theme.get("palette"):
+        theme["palette"] = [dict(entry) for entry in shell.PALETTE]
+    asked = tuple(theme.get("features") or ())
+    for name in asked:
+        if name in shell.REFUSED_FEATURES:
+            log.info(f"theme.features: {name} stays off: {shell.REFUSED_FEATURES[name]}")
+    features = dict.fromkeys((*shell.FEATURES, *asked))
+    theme["features"] = [name for name in features if name not in shell.REFUSED_FEATURES]
+
+
+def _furnish_markdown(config: MkDocsConfig) -> None:
+    """Add the extensions that the pages need; an option of the user's stays as it is."""
+    for name, defaults in shell.EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = {**defaults, **config.mdx_configs.get(name, {})}
+
+
+def _furnish_links(config: MkDocsConfig) -> None:
+    """Keep what makes an edit link, and drop what makes a request off the site's origin."""
+    if config.repo_url:
+        log.info(
+            "repo_url: not used: with it, the theme asks the forge's API on every page;"
+            " for edit links, set edit_uri to the whole address of the repository's root"
+        )
+        config.repo_url = None
+    if config.edit_uri and not urlsplit(config.edit_uri).netloc:
+        config.edit_uri = None
+    for key, reason in shell.REFUSED_EXTRAS.items():
+        if config.extra.pop(key, None):
+            log.info(f"extra.{key}: not used: {reason}")
+    search: Any = config.plugins.get("material/search")
+    if search is not None:
+        search.config.enabled = False

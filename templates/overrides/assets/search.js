@@ -1,0 +1,268 @@
+/* The search box in the header: asks the index of this site, here in the browser, and lists what it finds. */
+(() => {
+  "use strict";
+
+  const SHOWN = 8;
+  const SECTIONS = 3;
+  const WAIT_MS = 120;
+
+  /* What a pasted line holds that no two incidents share: times, addresses, ids. */
+  const NOISE = [
+    /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?/g,
+    /\b\d\d:\d\d:\d\d\S*/g,
+    /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi,
+    /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g,
+    /\b0x[0-9a-f]+\b/gi,
+    /\b(?=[a-f]*\d)[0-9a-f]{10,}\b/gi,
+    /\b\d{5,}\b/g,
+  ];
+
+  const site = new URL("..", document.currentScript.src);
+  const root = document.querySelector("[data-pm-search]");
+  if (!root) return;
+
+  const form = root.querySelector("form");
+  const input = root.querySelector("input");
+  const panel = root.querySelector("[data-pm-search-panel]");
+  const status = root.querySelector("[role=status]");
+  const list = root.querySelector("[role=listbox]");
+  const opener = root.querySelector("[data-pm-search-open]");
+
+  let loading = null;
+  let timer = 0;
+  let asked = 0;
+  let active = -1;
+
+  /* The index */
+
+  function load() {
+    loading ??= import(new URL("pagefind/pagefind.js", site)).then(async (pagefind) => {
+      await pagefind.options({ baseUrl: site.pathname, excerptLength: 22 });
+      await pagefind.init();
+      return pagefind;
+    });
+    return loading;
+  }
+
+  function withoutNoise(text) {
+    return NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text).replace(/\s+/g, " ").trim();
+  }
+
+  async function find(text) {
+    const pagefind = await load();
+    const plain = withoutNoise(text);
+    for (const query of new Set([text, plain])) {
+      const { results } = query ? await pagefind.search(query) : { results: [] };
+      if (results.length) return { results, all: true };
+    }
+    return { results: await findMost(pagefind, plain), all: false };
+  }
+
+  /* No post has all the words: rank the posts by the words they have, a rare word counting for more. */
+  async function findMost(pagefind, text) {
+    const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? [])].slice(0, 16);
+    const found = new Map();
+    for (const word of words) {
+      const { results } = await pagefind.search(`"${word}"`);
+      for (const result of results) {
+        const entry = found.get(result.id) ?? { result, weight: 0, words: 0 };
+        entry.weight += 1 / results.length;
+        entry.words += 1;
+        found.set(result.id, entry);
+      }
+    }
+    const enough = Math.max(2, Math.ceil(words.length / 3));
+    return [...found.values()]
+      .filter((entry) => entry.words >= enough)
+      .sort((one, other) => other.weight - one.weight || (one.result.id < other.result.id ? -1 : 1))
+      .map((entry) => entry.result);
+  }
+
+  /* The list */
+
+  function element(name, className, ...children) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...children);
+    return made;
+  }
+
+  /* An excerpt is HTML with <mark> in it. It is read in a document that runs and loads nothing; only text comes out. */
+  function marked(excerpt) {
+    const { body } = new DOMParser().parseFromString(excerpt, "text/html");
+    return [...body.childNodes].map((node) =>
+      node.nodeName === "MARK" ? element("mark", "", node.textContent) : document.createTextNode(node.textContent),
+    );
+  }
+
+  function option(url, className, ...children) {
+    const link = element("a", "pm-hit__link", ...children);
+    link.href = url;
+    link.tabIndex = -1;
+    const item = element("li", className, link);
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    return item;
+  }
+
+  function hit(data) {
+    const whole = data.sub_results.find((part) => !part.anchor);
+    const sections = data.sub_results.filter((part) => part.anchor).slice(0, SECTIONS);
+    const lines = [element("span", "pm-hit__title", data.meta.title ?? data.url)];
+    if (data.meta.haiku) lines.push(element("span", "pm-hit__haiku", data.meta.haiku.replace(/\s+/g, " ")));
+    if (whole || !sections.length) {
+      lines.push(element("span", "pm-hit__text", ...marked((whole ?? data).excerpt)));
+    }
+    return [
+      option(data.url, "pm-hit", ...lines),
+      ...sections.map((part) =>
+        option(
+          part.url,
+          "pm-hit pm-hit--section",
+          element("span", "pm-hit__section", part.title),
+          element("span", "pm-hit__text", ...marked(part.excerpt)),
+        ),
+      ),
+    ];
+  }
+
+  function say(text) {
+    status.textContent = text;
+  }
+
+  function show(items) {
+    items.forEach((item, index) => {
+      item.id = `__pm_result_${index}`;
+    });
+    list.replaceChildren(...items);
+    activate(-1);
+    open();
+  }
+
+  function activate(index) {
+    const items = list.children;
+    items[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const item = items[active];
+    if (item) {
+      item.setAttribute("aria-selected", "true");
+      item.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", item.id);
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function told(count, all) {
+    if (!count) return "No post mentions this.";
+    const posts = count === 1 ? "1 post" : `${count} posts`;
+    const first = count > SHOWN ? `, the first ${SHOWN} of them` : "";
+    return all ? `${posts}${first}` : `No post has all of these words. ${posts} with most of them${first}:`;
+  }
+
+  async function search() {
+    const mine = ++asked;
+    const text = input.value.trim();
+    if (!text) return close();
+    try {
+      const { results, all } = await find(text);
+      const hits = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
+      if (mine !== asked) return;
+      say(told(results.length, all));
+      show(hits.flatMap(hit));
+    } catch (error) {
+      if (mine !== asked) return;
+      loading = null;
+      say("The search index of this site did not load. The list of posts has them all.");
+      show([]);
+    }
+  }
+
+  /* Opening and closing */
+
+  function open() {
+    panel.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  }
+
+  function close() {
+    asked += 1;
+    panel.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    list.replaceChildren();
+    say("");
+    activate(-1);
+  }
+
+  /* On a narrow screen the box covers the page; on a wide one this only moves the focus. */
+  function enter() {
+    root.classList.add("pm-search--open");
+    input.focus();
+    input.select();
+  }
+
+  function leave() {
+    root.classList.remove("pm-search--open");
+    close();
+    input.blur();
+  }
+
+  function follow() {
+    const item = list.children[Math.max(active, 0)];
+    item?.querySelector("a").click();
+  }
+
+  function step(by) {
+    const count = list.children.length;
+    if (count) activate((active + by + (active < 0 && by < 0 ? 1 : 0) + count) % count);
+  }
+
+  const KEYS = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Enter: follow,
+    Escape: () => {
+      input.value = "";
+      leave();
+    },
+  };
+
+  function isText(target) {
+    return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.nodeName);
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, WAIT_MS);
+  });
+  input.addEventListener("focus", () => {
+    load().catch(() => { loading = null; });
+    if (input.value.trim() && panel.hidden) search();
+  });
+  input.addEventListener("keydown", (event) => {
+    const act = event.isComposing ? undefined : KEYS[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  opener.addEventListener("click", enter);
+  root.querySelector("[data-pm-search-close]").addEventListener("click", () => {
+    leave();
+    opener.focus();
+  });
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")) leave();
+  });
+  document.addEventListener("click", (event) => {
+    if (!root.contains(event.target)) leave();
+  });
+  document.addEventListener("keydown", (event) => {
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isText(event.target);
+    const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (!slash && !k) return;
+    event.preventDefault();
+    enter();
+  });
+})();
