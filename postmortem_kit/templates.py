@@ -1,0 +1,135 @@
+"""The templates: the site's own before the shipped ones, and what a broken one tells."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_eval_context,
+)
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from postmortem_kit import formats, markdown
+from postmortem_kit.problem import KitError
+
+_PACKAGED = Path(__file__).with_name("templates")
+DEFAULTS = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "templates"
+"""The shipped templates: in the wheel beside this module, in a checkout at its root."""
+
+FOLDER = "templates"
+"""Where a site keeps templates of its own, below its root."""
+
+_CLEAN = re.compile(r"(kit/)?(post|_macros)\.md\.j2")
+"""The clean post's templates write Markdown; every other one writes pages, and encodes what it is given."""
+
+
+def environment(root: Path | None = None) -> Environment:
+    """Return the templates of the site at *root*, or the shipped ones alone.
+
+    A site overrides one block with `{% extends "kit/post.md.j2" %}`. In a page's template every value that no
+    filter has made HTML is encoded as plain text.
+    """
+    return _environment(None if root is None else root.absolute())
+
+
+@cache
+def _environment(root: Path | None) -> Environment:
+    shipped = FileSystemLoader(DEFAULTS)
+    own = [] if root is None else [FileSystemLoader(root / FOLDER)]
+    env = Environment(
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({"kit": shipped})]),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=lambda name: name is None or not _CLEAN.fullmatch(name),
+        finalize=_finalize,
+    )
+    env.filters |= FILTERS
+    return env
+
+
+@pass_eval_context
+def _finalize(context: EvalContext, value: Any) -> Any:
+    """Encode what a page's template prints, unless a filter has done so."""
+    if not context.autoescape or isinstance(value, Markup):
+        return value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Markup:
+    return Markup(markdown.plain(str(value)))
+
+
+def _body(text: str, prefix: str, resolve: markdown.Resolve | None = None) -> Markup:
+    return Markup(markdown.body(text, prefix=prefix, resolve=resolve))
+
+
+def _inline(text: str, resolve: markdown.Resolve | None = None) -> Markup:
+    return Markup(markdown.inline(text, resolve=resolve))
+
+
+def _heading(text: str, id: str, level: int = 2) -> Markup:
+    return Markup(markdown.heading(text, id, level=level))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "body": _body,
+    "inline": _inline,
+    "plain": _plain,
+    "heading": _heading,
+    "duration": formats.duration,
+    "day": formats.day,
+    "long_day": formats.long_day,
+    "month": formats.month,
+    "clock": formats.clock,
+    "since": formats.since,
+    "moment": formats.moment,
+    "count": formats.count,
+    "word": formats.word,
+}
+
+
+def render(name: str, *, root: Path | None = None, **values: Any) -> str:
+    """Fill the template *name*.
+
+    Raises:
+        KitError: the template is broken; the message says where.
+    """
+    env = environment(root)
+    try:
+        return env.get_template(name).render(**values)
+    except TemplateSyntaxError as error:
+        raise KitError(f"{_shown(error.filename or name, root)}:{error.lineno}: {error.message}") from error
+    except Exception as error:
+        place = _place(error)
+        if place is None and not isinstance(error, TemplateError):
+            raise  # a bug of ours, not of the template
+        where = f"{_shown(place.filename, root)}:{place.lineno}" if place else name
+        raise KitError(f"{where}: {error}") from error
+
+
+def _place(error: Exception) -> traceback.FrameSummary | None:
+    """Return the line of a template that *error* came from; None when it came from below one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inner = [frame for frame in frames if "/jinja2/" not in frame.filename.replace("\\", "/")]
+    return inner[-1] if inner and inner[-1].filename.endswith(".j2") else None
+
+
+def _shown(path: str, root: Path | None) -> str:
+    full = Path(path)
+    base = root.absolute() if root is not None else None
+    return (full.relative_to(base) if base and full.is_relative_to(base) else full).as_posix()
