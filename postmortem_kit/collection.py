@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -155,6 +156,34 @@ def _context(root: Path, entries: list[Loaded], zone: ZoneInfo | None) -> list[L
     by_stem = {loader.default_id(path.as_posix()): path for path in files}
     found = {by_stem[name] for name in wanted if name in by_stem}
     if missing := wanted - by_stem.keys():
-        line = re.compile(rf"^id:\s*['\"]?({'|'.join(map(re.escape, sorted(missing)))})\b", re.MULTILINE)
-        found |= {path for path in files if line.search(path.read_text(encoding="utf-8", errors="replace"))}
+        found |= set(_with_id_line(files, missing))
     return [loader.read(path, shown=shown(path, root), zone=zone) for path in sorted(found)]
+
+
+def locate(root: Path, name: str) -> Path:
+    """Return the one record that *name* means: an id, a file, or a part of an id.
+
+    Raises:
+        KitError: none is meant, or more than one.
+    """
+    if Path(name).is_file():
+        return Path(name)
+    files, _ = find(root)
+    by_stem = {loader.default_id(path.as_posix()): path for path in files}
+    if name in by_stem:
+        return by_stem[name]
+    if found := _with_id_line(files, {name}):
+        return found[0]
+    parts = [stem for stem in by_stem if name.lower() in stem]
+    if len(parts) == 1:
+        return by_stem[parts[0]]
+    if parts:
+        raise KitError(f"'{name}' may be {', '.join(parts[:5])}{' or others' if len(parts) > 5 else ''}")
+    near = get_close_matches(name, list(by_stem), n=1, cutoff=0.5)
+    raise KitError(f"no post is called '{name}'{f'; did you mean {near[0]}?' if near else ''}")
+
+
+def _with_id_line(files: list[Path], ids: set[str]) -> list[Path]:
+    """Return the files that give themselves one of *ids*."""
+    line = re.compile(rf"^id:\s*['\"]?(?:{'|'.join(map(re.escape, sorted(ids)))})['\"]?\s*(?:#.*)?$", re.MULTILINE)
+    return [path for path in files if line.search(path.read_text(encoding="utf-8", errors="replace"))]

@@ -203,10 +203,10 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
     clock = f"{naive:%Y-%m-%d %H:%M}"
     one, two = offset_text(first), offset_text(second)
     if happens:
-        message = f"'{clock}' happened twice in {zone.key}: at {one} and again at {two}"
+        message = f"'{clock}' is twice in {zone.key}: at {one} and at {two}"
         hint = f"write which: {clock}{one} or {clock}{two}"
     else:
-        message = f"'{clock}' never happened in {zone.key}: the clocks went from {one} to {two}"
+        message = f"'{clock}' is never in {zone.key}: clocks went from {one} to {two}"
         hint = f"write the time with its offset, {one} before the change or {two} after it"
     raise TimeFault("clock-change", message, hint)
 
