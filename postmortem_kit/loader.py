@@ -31,6 +31,8 @@ class Source:
     path: str
     lines: tuple[str, ...]
     marks: MappingProxyType[Loc, Mark]
+    folder: Path | None = None
+    """Where its attachments are; None for a text that is no file."""
 
     def mark(self, *loc: str | int) -> Mark:
         """Return the place of the value at *loc*, or of the nearest thing around it that is there."""
@@ -64,11 +66,18 @@ def read(path: Path, *, shown: str | None = None, zone: ZoneInfo | None = None) 
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise KitError(f"{shown or path}: {error.strerror}") from error
-    return load(data, shown or path.as_posix(), zone=zone)
+    return load(data, shown or path.as_posix(), zone=zone, folder=path.parent)
 
 
-def load(data: bytes | str, path: str, *, zone: ZoneInfo | None = None) -> Loaded:
-    """Read a record from YAML. *zone* is the site's, for times that name none."""
+def load(data: bytes | str, path: str, *, zone: ZoneInfo | None = None, folder: Path | None = None) -> Loaded:
+    """Read a record from YAML.
+
+    Args:
+        data: what the file holds.
+        path: the file's name, for problems and for the default id.
+        zone: the site's, for times that name none.
+        folder: where attachments are looked for; without it they are not.
+    """
     tree = parse(data, path)
     shaped = shape(tree, Postmortem)
     _resolve_times(shaped, zone)
@@ -77,7 +86,7 @@ def load(data: bytes | str, path: str, *, zone: ZoneInfo | None = None) -> Loade
     dated = _DATED.search(stem)
     stand_ins = {"id": _slugged(stem), "title": stem or "untitled", "date": _day(dated[1] if dated else "") or NO_DAY}
     record = validate(shaped, Postmortem, stand_ins)
-    source = Source(path, tuple(tree.lines), MappingProxyType(shaped.marks))
+    source = Source(path, tuple(tree.lines), MappingProxyType(shaped.marks), folder)
     return Loaded(record, source, in_order(shaped.problems))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -14,11 +15,13 @@ from pydantic import ValidationError
 from postmortem_kit.model import Part
 from postmortem_kit.moment import TimeFault
 from postmortem_kit.problem import Mark, Problem
+from postmortem_kit.syntax import Fault
 from postmortem_kit.tree import Mapping, Node, Scalar, Sequence, Tree
 from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS, MISSING
 
 Loc: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Part)
+_CROWD = 200
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Shape:
         """Add an error at the value at *loc*, or at the mark *at*."""
         self.problems.append(self.tree.problem(at or self.mark(*loc), rule, message, hint))
 
+    def nearest(self, word: str, known: typing.Iterable[str]) -> str | None:
+        """Return the nearest known word, until there are more problems than anybody reads: the search is slow."""
+        return nearest(word, known) if len(self.problems) < _CROWD else None
+
 
 @cache
 def kinds(model: type[Part]) -> dict[str, Kind]:
@@ -81,13 +88,13 @@ def _kind(annotation: Any, lines: bool) -> Kind:
 def shape(tree: Tree, model: type[Part]) -> Shape:
     """Lay the nodes of *tree* out as the fields of *model*; values stay text."""
     shaped = Shape(tree, problems=list(tree.problems))
-    if tree.root is not None:
-        shaped.marks[()] = tree.root.mark
     if isinstance(tree.root, Mapping):
+        shaped.marks[()] = tree.root.mark
         shaped.data = _object(tree.root, model, (), shaped)
     elif tree.root is not None:
-        hint = f"write `key: value` lines, the first one {next(iter(kinds(model)))}"
-        shaped.report((), "yaml-syntax", "this file is not a list of keys and values", hint)
+        found = "a list" if isinstance(tree.root, Sequence) else "text"
+        hint = "write `key: value` lines, such as `title: …` and `date: …`"
+        shaped.report((), "type", f"{found} where a file has keys and values", hint, at=tree.root.mark)
     return shaped
 
 
@@ -187,18 +194,19 @@ def _fields(node: Mapping, known: dict[str, Kind], loc: Loc, shaped: Shape) -> d
 
 def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, present: set[str]) -> None:
     word = key.text.lower().replace("-", "_").replace(" ", "_")
-    shaped.marks[*loc, f"?{nearest(word, known) or ''}"] = key.mark
     meant = KEYS.get(word)
     if word in known and word not in present:
-        hint = f"write '{word}'"
+        near, hint = word, f"write '{word}'"
     elif meant in known:
-        hint = f"'{meant}' is the key for this"
+        near, hint = meant, f"'{meant}' is the key for this"
     elif not loc and word in ELSEWHERE:
-        hint = f"it belongs in '{ELSEWHERE[word]}'"
-    elif near := nearest(word, known):
-        hint = f"did you mean '{near}'?"
+        near, hint = ELSEWHERE[word], f"it belongs in '{ELSEWHERE[word]}'"
+    elif found := shaped.nearest(word, known):
+        near, hint = found, f"did you mean '{found}'?"
     else:
+        near = ""
         hint = "a section of your own goes into `topics`" if not loc else f"the keys are {', '.join(known)}"
+    shaped.marks[*loc, f"?{near}"] = key.mark
     shaped.report(loc, "unknown-key", f"unknown key '{key.text}'", hint, at=key.mark)
 
 
@@ -234,52 +242,50 @@ def validate(shaped: Shape, model: type[Model], missing: dict[str, Any]) -> Mode
         try:
             return model.model_validate(shaped.data)
         except ValidationError as error:
-            for item in reversed(error.errors(include_url=False)):
-                _reject(item, model, shaped, missing)
+            drop(shaped, *(_reject(item, model, shaped) for item in error.errors(include_url=False)))
+            for name in missing.keys() - shaped.data.keys():
+                shaped.data[name] = missing[name]
 
 
-def _reject(item: Any, model: type[Part], shaped: Shape, missing: dict[str, Any]) -> None:
-    """Report one finding, and take the value out, or what holds it when it is required there."""
+def _reject(item: Any, model: type[Part], shaped: Shape) -> Loc:
+    """Report one finding, and return where to cut: at the value, or at what holds it when it is required there."""
     loc: Loc = tuple(item["loc"])
     owner = _model_at(model, loc[:-1])
     if item["type"] == "missing":
         _report_missing(loc, shaped)
-        loc = loc if len(loc) == 1 else loc[:-1]
-    else:
-        rule, message, hint = _told(item, owner, loc)
-        shaped.report(loc, rule, message, hint)
-        name = str(loc[-1])
-        if len(loc) > 1 and owner is not None and name in owner.model_fields and owner.model_fields[name].is_required():
-            loc = loc[:-1]
-    if len(loc) == 1 and loc[0] in missing:
-        shaped.data[str(loc[0])] = missing[str(loc[0])]
-    else:
-        drop(shaped, loc)
+        return loc if len(loc) == 1 else loc[:-1]
+    fault = _told(item, owner, loc, shaped)
+    shaped.report(loc, fault.rule, fault.message, fault.hint)
+    name = str(loc[-1])
+    is_needed = owner is not None and name in owner.model_fields and owner.model_fields[name].is_required()
+    return loc[:-1] if is_needed and len(loc) > 1 else loc
 
 
 def _report_missing(loc: Loc, shaped: Shape) -> None:
-    if shaped.tree.root is None or (*loc[:-1], f"?{loc[-1]}") in shaped.marks:
+    if () not in shaped.marks or (*loc[:-1], f"?{loc[-1]}") in shaped.marks:
         return  # nothing could be read, or the unknown key that is its slip has been named
+    if loc in shaped.marks and any(problem.mark == shaped.marks[loc] for problem in shaped.problems):
+        return  # it is there, and what is wrong with it has been said
     place = "" if len(loc) == 1 else f" in this entry of '{_name(loc[:-1])}'"
-    shaped.report(loc[:-1], "missing", f"no '{loc[-1]}'{place}", MISSING.get(str(loc[-1])))
+    shaped.report(loc, "missing", f"no '{loc[-1]}'{place}", MISSING.get(str(loc[-1])))
 
 
-def _told(item: Any, owner: type[Part] | None, loc: Loc) -> tuple[str, str, str | None]:
-    """Return rule, message and hint of what the validator found."""
-    context = item.get("ctx", {})
+def _told(item: Any, owner: type[Part] | None, loc: Loc, shaped: Shape) -> Fault:
+    """Say what the validator found in the words of an author."""
+    mark, context = shaped.mark(*loc), item.get("ctx", {})
     if item["type"] == "kit":
-        return context["rule"], context["text"], context["hint"]
+        return Fault(mark, context["rule"], context["text"], context["hint"])
     if isinstance(fault := context.get("error"), TimeFault):
-        return fault.rule, fault.message, fault.hint
+        return Fault(mark, fault.rule, fault.message, fault.hint)
     value = str(item["input"])
     if item["type"] == "literal_error" and owner is not None:
         words = choices(owner, str(loc[-1]))
         word = _as_word(value)
         near = CHOICES.get(word) if CHOICES.get(word) in words else None
-        near = near or (word if word in words else nearest(word, words))
+        near = near or (word if word in words else shaped.nearest(word, words))
         hint = f"did you mean '{near}'?" if near else f"one of {', '.join(words)}"
-        return "choice", f"'{value}' is no {_name(loc)}", hint
-    return "value", f"'{value}' does not fit '{_name(loc)}': {item['msg'].lower()}", None
+        return Fault(mark, "choice", f"'{value}' is no {_name(loc)}", hint)
+    return Fault(mark, "type", f"'{value}' does not fit '{_name(loc)}': {item['msg'].lower()}")
 
 
 def _model_at(model: type[Part], loc: Loc) -> type[Part] | None:
@@ -292,31 +298,45 @@ def _model_at(model: type[Part], loc: Loc) -> type[Part] | None:
     return kind.model
 
 
-def drop(shaped: Shape, loc: Loc) -> None:
-    """Take the value at *loc* out of the data; later items of its list move up, and so do their marks."""
-    holder: Any = shaped.data
+def drop(shaped: Shape, *locs: Loc) -> None:
+    """Take the values at *locs* out of the data; later items of their lists move up, and so do their marks."""
+    gone: dict[Loc, list[int]] = {}
+    for loc in sorted(set(locs), reverse=True):
+        holder, last = _holder(shaped.data, loc), loc[-1]
+        if isinstance(holder, dict):
+            holder.pop(last, None)
+        elif isinstance(last, int):
+            gone.setdefault(loc[:-1], []).insert(0, last)
+    for around in sorted(gone, key=len, reverse=True):  # what lies deeper first: outer positions still hold
+        items = _holder(shaped.data, (*around, 0))
+        if isinstance(items, list):
+            dropped = set(gone[around])
+            items[:] = [item for index, item in enumerate(items) if index not in dropped]
+    if gone:
+        moved = ((_moved(loc, gone), mark) for loc, mark in shaped.marks.items())
+        shaped.marks = {loc: mark for loc, mark in moved if loc is not None}
+
+
+def _holder(data: Any, loc: Loc) -> Any:
+    """Return the list or the object around *loc*; None where it is gone."""
     for step in loc[:-1]:
-        holder = holder[int(step)] if isinstance(holder, list) else holder.get(step)
-        if holder is None:
-            return
-    last = loc[-1]
-    if isinstance(holder, dict):
-        holder.pop(last, None)
-    elif isinstance(last, int) and last < len(holder):
-        del holder[last]
-        _move_up(shaped, loc[:-1], last)
+        data = data[int(step)] if isinstance(data, list) else data.get(step)
+        if data is None:
+            return None
+    return data
 
 
-def _move_up(shaped: Shape, around: Loc, index: int) -> None:
-    depth = len(around)
-    moved: dict[Loc, Mark] = {}
-    for loc, mark in shaped.marks.items():
-        step = loc[depth] if loc[:depth] == around and len(loc) > depth else None
-        if not isinstance(step, int) or step < index:
-            moved[loc] = mark
-        elif step > index:
-            moved[(*around, step - 1, *loc[depth + 1 :])] = mark
-    shaped.marks = moved
+def _moved(loc: Loc, gone: dict[Loc, list[int]]) -> Loc | None:
+    """Return where *loc* is once the items at *gone* are out; None for one that is out itself."""
+    steps = list(loc)
+    for depth, step in enumerate(loc):
+        indexes = gone.get(loc[:depth])
+        if indexes and isinstance(step, int):
+            before = bisect_left(indexes, step)
+            if indexes[before : before + 1] == [step]:
+                return None
+            steps[depth] = step - before
+    return tuple(steps)
 
 
 def _name(loc: Loc) -> str:

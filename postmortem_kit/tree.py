@@ -93,10 +93,13 @@ def split_lines(text: str) -> list[str]:
 def parse(data: bytes | str, path: str) -> Tree:
     """Read YAML, given as bytes or as text, from the file called *path*; whatever it holds, return a tree."""
     problems: list[Problem] = []
+    seen: set[tuple[int, int, str]] = set()
 
     def report(fault: Fault) -> None:
-        if any(problem.mark[:2] == fault.mark[:2] and problem.rule == fault.rule for problem in problems):
+        key = (*fault.mark[:2], fault.rule)
+        if key in seen:
             return  # the scanner stumbles over what was just named
+        seen.add(key)
         level = Level.WARNING if fault.advice else Level.ERROR
         problems.append(Problem(path, fault.mark, level, fault.rule, fault.message, fault.hint))
 
@@ -109,7 +112,8 @@ def parse(data: bytes | str, path: str) -> Tree:
             report(retell(error, split_lines(text)))
         except yaml.YAMLError as error:  # the C reader's own complaint; it carries no mark
             report(Fault(Mark(), "yaml-syntax", f"this is no YAML: {str(error).splitlines()[0]}"))
-    if root is None and not problems:
+    if not problems and (root is None or (isinstance(root, Scalar) and root.is_null)):
+        root = None
         report(Fault(Mark(), "empty-file", "nothing is written here", "start from `postmortem new`"))
     return Tree(path, text or "", root, tuple(problems))
 
@@ -124,9 +128,10 @@ def _decode(data: bytes | str, report: Callable[[Fault], None]) -> str | None:
     if text is None:
         return None
     text = text.removeprefix("\ufeff")
-    for match in _CONTROL.finditer(text):
-        message = f"control character U+{ord(match[0]):04X}"
-        report(Fault(_mark_after(text[: match.start()]), "control-character", message, "delete it"))
+    for number, line in enumerate(split_lines(text) if _CONTROL.search(text) else (), 1):
+        if match := _CONTROL.search(line):  # the first one of a line: a binary file has many
+            message = f"control character U+{ord(match[0]):04X}"
+            report(Fault(Mark(number, match.start() + 1), "control-character", message, "delete it"))
     return text
 
 

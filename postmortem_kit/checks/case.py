@@ -1,0 +1,122 @@
+"""What a check is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from postmortem_kit.loader import Loaded
+from postmortem_kit.model import Postmortem
+from postmortem_kit.problem import Level, Mark
+from postmortem_kit.settings import Config, Requirement
+from postmortem_kit.shaper import Loc
+
+REVIEWED = ("in_review", "published", "superseded")
+"""The statuses of a record that others read."""
+LIVE = ("published", "superseded")
+"""The statuses of a record that a build holds."""
+
+
+class Finding(NamedTuple):
+    """What a check found, before it has a name and a level."""
+
+    mark: Mark
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The records that can be referred to, by name."""
+
+    by_id: Mapping[str, tuple[Loaded, ...]]
+    """Each id and the files that have it, by path."""
+    by_alias: Mapping[str, Loaded]
+    """Each older id, and the record that had it."""
+    superseded: frozenset[str]
+    """The ids that some record supersedes."""
+
+    @classmethod
+    def of(cls, entries: Sequence[Loaded]) -> Shelf:
+        """Index *entries*."""
+        by_id: dict[str, tuple[Loaded, ...]] = {}
+        by_alias: dict[str, Loaded] = {}
+        superseded: set[str] = set()
+        for entry in sorted(entries, key=lambda entry: entry.source.path):
+            record = entry.postmortem
+            by_id[record.id] = (*by_id.get(record.id, ()), entry)
+            for alias in record.aliases:
+                by_alias.setdefault(alias.strip("/"), entry)
+            superseded.update(link.id for link in record.related if link.type == "supersedes")
+        return cls(MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One record before the checks, with what they may look up."""
+
+    entry: Loaded
+    config: Config
+    shelf: Shelf
+    as_published: bool = False
+
+    @property
+    def record(self) -> Postmortem:
+        """The record itself."""
+        return self.entry.postmortem
+
+    @property
+    def status(self) -> str:
+        """The status that it is judged by."""
+        return self.status_of(self.record)
+
+    def status_of(self, record: Postmortem) -> str:
+        """Return the status that a record is judged by."""
+        return "published" if self.as_published and record.status not in LIVE else record.status
+
+    def mark(self, *loc: str | int) -> Mark:
+        """Return the place of the value at *loc*, or of the nearest thing around it."""
+        return self.entry.source.mark(*loc)
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The site's rules that hold for this record."""
+        return tuple(rule for rule in self.config.settings.required if self._is_under(rule))
+
+    def _is_under(self, rule: Requirement) -> bool:
+        record = self.record
+        return (
+            self.status in (rule.status or REVIEWED)
+            and (not rule.kind or record.kind in rule.kind)
+            and (not rule.severity or record.severity in rule.severity)
+        )
+
+    def requires(self, name: str) -> bool:
+        """Whether the site requires the field called *name* of this record."""
+        return any(name in rule.fields for rule in self.requirements)
+
+    def is_spoiled(self, key: str) -> bool:
+        """Whether something written under the top-level *key* could not be read, which has been said already."""
+        source = self.entry.source
+        if source.has(f"?{key}"):
+            return True
+        named = {problem.mark for problem in self.entry.problems}
+        return bool(named) and any(mark in named for loc, mark in source.marks.items() if _is_below(loc, key))
+
+
+def _is_below(loc: Loc, key: str) -> bool:
+    return bool(loc) and loc[0] == key
+
+
+class Check(NamedTuple):
+    """One check: its id, how bad what it finds is, and the function that finds it."""
+
+    id: str
+    level: Level
+    find: Callable[[Case], Iterator[Finding]]
+
+
+Findings: TypeAlias = Iterator[Finding]
