@@ -19,6 +19,8 @@ from postmortem_kit.syntax import Fault
 from postmortem_kit.tree import Mapping, Node, Scalar, Sequence, Tree
 from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS, MISSING
 
+_COMMA = "inside `{…}` a comma ends a value: quote text that has one"
+
 Loc: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Part)
 _CROWD = 200
@@ -186,16 +188,19 @@ def _fields(node: Mapping, known: dict[str, Kind], loc: Loc, shaped: Shape) -> d
     out: dict[str, Any] = {}
     for key, value in node.entries:
         if key.text not in known:
-            _unknown(key, known, loc, shaped, present={name.text for name, _ in node.entries})
+            hint = _COMMA if isinstance(value, Scalar) and value.is_null and " " in key.text else None
+            _unknown(key, known, loc, shaped, {name.text for name, _ in node.entries}, hint)
         elif (shaped_value := _value(value, known[key.text], (*loc, key.text), shaped)) is not None:
             out[key.text] = shaped_value
     return out
 
 
-def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, present: set[str]) -> None:
+def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, present: set[str], hint: str | None) -> None:
     word = key.text.lower().replace("-", "_").replace(" ", "_")
-    meant = KEYS.get(word)
-    if word in known and word not in present:
+    meant, near = KEYS.get(word), ""
+    if hint:
+        pass  # what the key came from is known
+    elif word in known and word not in present:
         near, hint = word, f"write '{word}'"
     elif meant in known:
         near, hint = meant, f"'{meant}' is the key for this"
@@ -204,7 +209,6 @@ def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, prese
     elif found := shaped.nearest(word, known):
         near, hint = found, f"did you mean '{found}'?"
     else:
-        near = ""
         hint = "a section of your own goes into `topics`" if not loc else f"the keys are {', '.join(known)}"
     shaped.marks[*loc, f"?{near}"] = key.mark
     shaped.report(loc, "unknown-key", f"unknown key '{key.text}'", hint, at=key.mark)
