@@ -104,34 +104,50 @@ def find(root: Path, paths: Iterable[Path] = ()) -> tuple[list[Path], list[Probl
     files: list[Path] = []
     problems: list[Problem] = []
     for path in paths or (root / POSTS,):
-        if path.is_dir() and not (paths and path.suffix in _SUFFIXES):
+        if path.is_dir() and paths and _is_named_as_file(path):
+            problems.append(_no_file(path, root))
+        elif path.is_dir() and (path / _RECORD).is_file():
+            files.append(path / _RECORD)
+        elif path.is_dir():
             _look_into(path, root, files, problems)
         elif path.is_file():
             files.append(path)
-        elif path.is_dir():
-            problems.append(_no_file(path, root))
         else:
             hint = "" if paths else "; make one with `postmortem new`"
             raise KitError(f"there is no {'folder' if not paths else 'file or folder'} {shown(path, root)}{hint}")
-    return files, problems
+    once = {os.path.abspath(path): path for path in reversed(files)}
+    return list(reversed(once.values())), problems
 
 
 def _look_into(folder: Path, root: Path, files: list[Path], problems: list[Problem]) -> None:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        record = path / _RECORD if path.is_dir() else path
         if path.name.startswith("."):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        if _leads_out(path, folder) or _leads_out(record, folder):
             message, hint = "a link that leads out of the folder of posts", "put the file itself here"
             problems.append(Problem(shown(path, root), Mark(), Level.ERROR, "symlink", message, hint))
-        elif path.is_dir() and path.suffix in _SUFFIXES:
+        elif path.is_dir() and _is_named_as_file(path):
             problems.append(_no_file(path, root))
-        elif path.is_dir() and (path / _RECORD).is_file():
-            files.append(path / _RECORD)
-        elif path.is_file() and path.suffix in _SUFFIXES:
+        elif path.is_dir() and record.is_file():
+            files.append(record)
+        elif path.is_dir() and any(_is_named_as_file(inner) for inner in path.iterdir()):
+            message = f"a folder with YAML files and no {_RECORD}: nothing here is read"
+            hint = f"rename the record to {_RECORD}, or move it up into the folder of posts"
+            problems.append(Problem(shown(path, root), Mark(), Level.ERROR, "no-record", message, hint))
+        elif path.is_file() and _is_named_as_file(path):
             files.append(path)
         elif path.is_symlink() and not path.exists():
             message = "a link to a file that is not there"
             problems.append(Problem(shown(path, root), Mark(), Level.ERROR, "symlink", message, "delete it"))
+
+
+def _is_named_as_file(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
 
 
 def _no_file(path: Path, root: Path) -> Problem:
@@ -147,17 +163,26 @@ def shown(path: Path, root: Path) -> str:
 
 
 def _context(root: Path, entries: list[Loaded], zone: ZoneInfo | None) -> list[Loaded]:
-    """Return the records that *entries* refer to and that were not read: found by name, else by their `id:` line."""
+    """Return the records that *entries* refer to, or are superseded by, and that were not read with them."""
     known = {entry.postmortem.id for entry in entries}
     wanted = {relation.id for entry in entries for relation in entry.postmortem.related} - known
-    if not wanted or not (root / POSTS).is_dir():
+    superseded = {entry.postmortem.id for entry in entries if entry.postmortem.status == "superseded"}
+    if not (wanted or superseded) or not (root / POSTS).is_dir():
         return []
-    files, _ = find(root)
+    read = {entry.source.path for entry in entries}
+    files = [path for path in find(root)[0] if shown(path, root) not in read]
     by_stem = {loader.default_id(path.as_posix()): path for path in files}
     found = {by_stem[name] for name in wanted if name in by_stem}
     if missing := wanted - by_stem.keys():
-        found |= set(_with_id_line(files, missing))
+        found.update(_with_id_line(files, missing))
+        found.update(by_stem[near] for name in missing for near in get_close_matches(name, list(by_stem), n=1))
+    found.update(path for path in files if superseded and _may_supersede(path, superseded))
     return [loader.read(path, shown=shown(path, root), zone=zone) for path in sorted(found)]
+
+
+def _may_supersede(path: Path, ids: set[str]) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return "supersedes" in text and any(id in text for id in ids)
 
 
 def locate(root: Path, name: str) -> Path:
