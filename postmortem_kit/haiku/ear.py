@@ -18,8 +18,9 @@ TRAIL = re.compile(r"[\W_]*$")
 KEPT_AFTER_DIGIT = "%+°*‰"
 LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "⁄": "/", "™": "", "®": "", "©": ""})
 
-LETTER_AFFIXES = 2
-"""A base shorter than this is no daemon's name."""
+SHORTEST_BASE = 3
+"""What is left of a name without its affix has at least so many letters."""
+SHORTEST_PLURAL = 3
 LONGEST_SPELLED = 7
 """More consonants than this in a row are not spelled out but guessed at."""
 ENDING_LETTERS = {"'s": "s", "'d": "d", "'ll": "ll", "'ve": "ve", "'re": "re", "'": ""}
@@ -68,6 +69,8 @@ class Ear:
 
     def hear(self, word: str) -> Reading:
         """Return the reading of *word*, whatever it is."""
+        if not word.isascii() and (found := self._listed(word)):
+            return found
         plain = plainly(word)
         for step in self._steps:
             if found := step(plain):
@@ -109,13 +112,17 @@ class Ear:
     def _form(self, form: str, source: str) -> Reading:
         if form.isdecimal():
             return exactly(source, int(form))
-        return sequence(source, (self._part(part) for part in form.split()))
+        return sequence(source, (self._part(part, source) for part in form.split()))
 
-    def _part(self, part: str) -> Reading:
-        """Read one word of a spoken form: plain English, or one letter."""
+    def _part(self, part: str, source: str) -> Reading:
+        """Read one word of a spoken form: one letter, plain English, or a sound spelled as English would."""
         if len(part) == 1 and part.isalpha():
             return letters.spell(part)
-        return cmu.look_up(part.lower()) or self.hear(part)
+        if found := cmu.look_up(part.lower()):
+            return found
+        if source == "site":
+            return self.hear(part)
+        return exactly(source, fallback.estimate(part).count)
 
     def _number(self, word: str) -> Reading | None:
         return numerals.read(word, self.hear)
@@ -123,13 +130,13 @@ class Ear:
     def _capitals(self, word: str) -> Reading | None:
         if re.fullmatch("[A-Z]{2,}", word):
             return letters.in_capitals(word, self.known, self._formed)
-        if re.fullmatch("[A-Z]{2,}s", word):
-            return self._with_s(word[:-1])
+        if plural := re.fullmatch("([A-Z]{2,})'?s", word):
+            return self._with_s(plural[1])
         return None
 
     def _listed_plural(self, word: str) -> Reading | None:
         """Read the plural of a term: APIs, vms, nginxes."""
-        if not word.isalpha() or len(word) <= LETTER_AFFIXES or word[-1] != "s":
+        if not word.isalpha() or len(word) < SHORTEST_PLURAL or word[-1] != "s":
             return None
         return self._with_s(word[:-1]) if self._spoken(word[:-1]) and word[-2:] != "ss" else None
 
@@ -185,12 +192,9 @@ class Ear:
 
     def _base(self, base: str) -> Reading | None:
         """Read what is left of a name without its affix, if that is a word, a term, or consonants."""
-        if len(base) < LETTER_AFFIXES:
+        if len(base) < SHORTEST_BASE:
             return None
-        listed = self._listed(base)
-        if listed or len(base) == LETTER_AFFIXES:
-            return listed or letters.spell(base)
-        return cmu.look_up(base) or _consonants(base)
+        return self._listed(base) or cmu.look_up(base) or _consonants(base)
 
     def _formed(self, word: str) -> Reading | None:
         """Read a word by what it is made of, else by the estimate."""
