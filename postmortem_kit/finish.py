@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import folder, search
-from .problem import KitError
-from .site import Site
+from postmortem_kit import folder, search
+from postmortem_kit.problem import KitError
+from postmortem_kit.site import Site
 
 
 def finish(site_dir: Path, site: Site, *, shelf: Path | None = None) -> tuple[str, ...]:

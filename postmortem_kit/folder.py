@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from .problem import KitError
+from postmortem_kit.problem import KitError
 
 STATE = ".postmortem"
 """The folder below a site's root that holds what can be made again at any time."""
@@ -24,10 +24,12 @@ def state(root: Path, name: str) -> Path:
 
 def handwritten(root: Path) -> dict[str, bytes]:
     """Return what a person put into the site's `pages` folder, by path below it."""
-    pages = root / "pages"
-    if not pages.is_dir():
-        return {}
-    return {path.relative_to(pages).as_posix(): _read(path, below=pages) for path in _visible(pages)}
+    return read(root / "pages")
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Return the files below *folder* by their path there; nothing when there is no such folder."""
+    return {path.relative_to(folder).as_posix(): _read(path, below=folder) for path in _visible(folder)}
 
 
 def _visible(folder: Path) -> Iterator[Path]:
@@ -62,17 +64,15 @@ def merge(*sources: tuple[str, Mapping[str, bytes]]) -> dict[str, bytes]:
     return merged
 
 
-def write(folder: Path, files: Mapping[str, bytes], *, keep: Iterable[str] = ()) -> tuple[str, ...]:
-    """Make *folder* hold exactly *files* and what is in *keep*, and return the paths that were written."""
-    written = tuple(path for path, content in files.items() if _write(folder, path, content))
-    _prune(folder, {*files, *keep})
-    return written
+def write(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Make *folder* hold exactly *files*, and return the paths that were written: an unchanged file is left alone."""
+    _prune(folder, files)
+    return add(folder, files)
 
 
-def add(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write *files* into *folder*, and leave everything else in it alone."""
-    for path, content in files.items():
-        _write(folder, path, content)
+def add(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write *files* into *folder*, leave everything else in it alone, and return the paths that were written."""
+    return tuple(path for path, content in files.items() if _write(folder, path, content))
 
 
 def _write(folder: Path, path: str, content: bytes) -> bool:
@@ -91,12 +91,12 @@ def _write(folder: Path, path: str, content: bytes) -> bool:
     return True
 
 
-def _prune(folder: Path, wanted: set[str]) -> None:
+def _prune(folder: Path, wanted: Container[str]) -> None:
     """Remove the files of *folder* that are not *wanted*, and the folders this leaves empty."""
     for here, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            path = Path(here, name)
+        place = Path(here)
+        for path in map(place.joinpath, names):
             if path.relative_to(folder).as_posix() not in wanted:
                 path.unlink()
-        if Path(here) != folder and not os.listdir(here):
-            os.rmdir(here)
+        if place != folder and not any(place.iterdir()):
+            place.rmdir()

@@ -19,30 +19,27 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from . import folder, preview, shell
-from .finish import finish
-from .problem import KitError, Level, Problem, errors
-from .site import Page as SourcePage
-from .site import Site, assemble
-from .templates import DEFAULTS
+from postmortem_kit import folder, preview, shell
+from postmortem_kit.finish import finish
+from postmortem_kit.problem import KitError, Level, Problem, errors
+from postmortem_kit.site import Page as SourcePage
+from postmortem_kit.site import Site, assemble
+from postmortem_kit.templates import DEFAULTS
 
 log = logging.getLogger("mkdocs.plugins.postmortem")
 
 _THEME_DEFAULT_FAVICON = "assets/images/favicon.png"
 
 
-class PostmortemConfig(Config):
+class PostmortemConfig(Config):  # type: ignore[no-untyped-call]
     """What may stand below `postmortem:` in mkdocs.yml."""
 
     drafts = options.Type(bool, default=False)
     """Whether a build shows the records that are not published yet; a preview always does."""
 
 
-class PostmortemPlugin(BasePlugin[PostmortemConfig]):
+class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped-call]
     """Translates between MkDocs' events and the kit; it decides nothing by itself."""
-
-    today: date | None = None
-    """The day for which the site is built; None: the clock's, or that of SOURCE_DATE_EPOCH."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -71,7 +68,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):
     def _pages(self) -> Path:
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
-        site = assemble(self.root, drafts=drafts, today=self.today or _today())
+        site = assemble(self.root, drafts=drafts, today=_today())
         _report(site)
         if not self.serving:
             _refuse(errors(site.problems))
@@ -122,7 +119,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):
 def _today() -> date:
     """Return the day that SOURCE_DATE_EPOCH names, else the clock's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().astimezone().date()
 
 
 def _report(site: Site) -> None:
@@ -130,8 +127,7 @@ def _report(site: Site) -> None:
     for problem in site.problems:
         log.log(logging.ERROR if problem.level is Level.ERROR else logging.INFO, _told(problem))
     if site.left_out:
-        plural = "" if len(site.left_out) == 1 else "s"
-        log.info(f"left out {len(site.left_out)} unpublished record{plural}: {', '.join(sorted(site.left_out))}")
+        log.info(shell.told_left_out(site.left_out))
 
 
 def _told(problem: Problem) -> str:

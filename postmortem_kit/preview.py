@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserverVFS
 
-from .problem import Level, Problem, errors
-from .site import Page, Site
+from postmortem_kit.problem import Level, Problem, errors
+from postmortem_kit.site import Page, Site
 
 STYLE = "assets/preview.css"
 
@@ -77,18 +78,19 @@ def problems_of(site: Site, path: str) -> tuple[Problem, ...]:
     return tuple(
         problem
         for problem in site.problems
-        if _source(problem) == source
-        or (problem.level is Level.ERROR and not _source(problem).startswith("posts/"))
+        if _source(problem) == source or (problem.level is Level.ERROR and not _source(problem).startswith("posts/"))
     )
 
 
 def banner(problems: tuple[Problem, ...]) -> str:
     """Return *problems* as HTML: errors as a list, warnings folded."""
-    found = errors(problems)
+    wrong = errors(problems)
     warned = tuple(problem for problem in problems if problem.level is Level.WARNING)
+    heading = f"<p><b>{_counted(wrong, 'error')}: where a post has one, its last good version is shown</b></p>"
+    summary = f"<summary>{_counted(warned, 'warning')}</summary>"
     return _box(
-        _list(_counted(found, "error") + ": where a post has one, its last good version is shown", found) if found else "",
-        f"<details><summary>{_counted(warned, 'warning')}</summary>{_list('', warned)}</details>" if warned else "",
+        f"{heading}{_list(wrong)}" if wrong else "",
+        f"<details>{summary}{_list(warned)}</details>" if warned else "",
     )
 
 
@@ -102,10 +104,8 @@ def _counted(problems: tuple[Problem, ...], word: str) -> str:
     return f"{len(problems)} {word}{'' if len(problems) == 1 else 's'}"
 
 
-def _list(heading: str, problems: tuple[Problem, ...]) -> str:
-    """Return *problems* as a list, below *heading* where there is one."""
-    title = f"<p><b>{heading}</b></p>" if heading else ""
-    return f"{title}<ul>{''.join(map(_item, problems))}</ul>"
+def _list(problems: tuple[Problem, ...]) -> str:
+    return f"<ul>{''.join(map(_item, problems))}</ul>"
 
 
 def _item(problem: Problem) -> str:
@@ -163,6 +163,7 @@ def never_raise(server: LiveReloadServer) -> None:
         try:
             said = _try(build)
             if said:
+                log.error(f"not rebuilt: {said[-1]}")
                 _restore(site, last)
                 _mark(site, failure(said))
         finally:
@@ -198,14 +199,14 @@ class _Heard(logging.Handler):
 def _try(build: Callable[[], None]) -> list[str]:
     """Run *build*; return nothing when it went well, else what it said."""
     heard = _Heard()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(heard)
+    loggers = [logging.getLogger(name) for name in sorted({"mkdocs", mkdocs.__name__})]
+    for logger in loggers:
+        logger.addHandler(heard)
     try:
         build()
-    # MkDocs ends a run with SystemExit; any other exception here would leave every request waiting.
-    except (Exception, SystemExit) as error:
-        log.error(f"not rebuilt: {error}")
-        return [*heard.messages, str(error)]
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - any that got out would leave every request waiting
+        return [*heard.messages, str(error) or type(error).__name__]
     finally:
-        logger.removeHandler(heard)
+        for logger in loggers:
+            logger.removeHandler(heard)
     return []

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from .problem import KitError
+from postmortem_kit.problem import KitError
 
 BUNDLE = "pagefind"
 """The folder of the site that holds the index; `assets/search.js` looks for it there."""

@@ -75,10 +75,15 @@ def nav(paths: Collection[str]) -> list[dict[str, str]]:
     return [{title: path} for title, path in NAV if path in paths]
 
 
-def portable(*, name: str, paths: Collection[str]) -> dict[str, Any]:
+def told_left_out(ids: Collection[str]) -> str:
+    """Say how many records a build leaves out, and which."""
+    return f"left out {len(ids)} unpublished {'record' if len(ids) == 1 else 'records'}: {', '.join(sorted(ids))}"
+
+
+def portable(*, paths: Collection[str]) -> dict[str, Any]:
     """Return a whole configuration for an engine that runs without the plugin."""
     return {
-        "site_name": name,
+        "site_name": SITE_NAME,
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {
@@ -90,7 +95,8 @@ def portable(*, name: str, paths: Collection[str]) -> dict[str, Any]:
             "features": list(FEATURES),
             "palette": [dict(entry) for entry in PALETTE],
         },
-        "plugins": [],
+        # An engine that has a search of its own would show it beside ours.
+        "plugins": [{"search": {"enabled": False}}],
         "nav": nav(paths),
         "extra_css": list(STYLES),
         "extra_javascript": list(SCRIPTS),

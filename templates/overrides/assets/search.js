@@ -60,9 +60,9 @@
 
   /* No post has all the words: rank the posts by the words they have, a rare word counting for more. */
   async function findMost(pagefind, text) {
-    const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{3,}/gu) ?? [])].slice(0, 16);
+    const wanted = [...new Set(words(text).filter((word) => word.length > 2))].slice(0, 16);
     const found = new Map();
-    for (const word of words) {
+    for (const word of wanted) {
       const { results } = await pagefind.search(`"${word}"`);
       for (const result of results) {
         const entry = found.get(result.id) ?? { result, weight: 0, words: 0 };
@@ -71,7 +71,7 @@
         found.set(result.id, entry);
       }
     }
-    const enough = Math.max(2, Math.ceil(words.length / 3));
+    const enough = Math.max(2, Math.ceil(wanted.length / 3));
     return [...found.values()]
       .filter((entry) => entry.words >= enough)
       .sort((one, other) => other.weight - one.weight || (one.result.id < other.result.id ? -1 : 1))
@@ -88,15 +88,26 @@
   }
 
   /* An excerpt is HTML with <mark> in it. It is read in a document that runs and loads nothing; only text comes out. */
+  function parsed(excerpt) {
+    return [...new DOMParser().parseFromString(excerpt, "text/html").body.childNodes];
+  }
+
   function marked(excerpt) {
-    const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-    return [...body.childNodes].map((node) =>
-      node.nodeName === "MARK" ? element("mark", "", node.textContent) : document.createTextNode(node.textContent),
-    );
+    return parsed(excerpt).map((node) => (node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent));
+  }
+
+  function words(text) {
+    return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  }
+
+  /* The words of a title that the excerpts below it have marked. */
+  function markedLike(text, excerpts) {
+    const marks = new Set(excerpts.flatMap(parsed).filter((node) => node.nodeName === "MARK").flatMap((node) => words(node.textContent)));
+    return text.split(/([\p{L}\p{N}_]+)/u).map((part) => (marks.has(part.toLowerCase()) ? element("mark", "", part) : part));
   }
 
   function option(url, className, ...children) {
-    const link = element("a", "pm-hit__link", ...children);
+    const link = element("a", "pm-found__link", ...children);
     link.href = url;
     link.tabIndex = -1;
     const item = element("li", className, link);
@@ -106,24 +117,25 @@
   }
 
   function hit(data) {
+    const title = data.meta.title ?? data.url;
+    const haiku = (data.meta.haiku ?? "").replace(/\s+/g, " ").trim();
     const whole = data.sub_results.find((part) => !part.anchor);
     const sections = data.sub_results.filter((part) => part.anchor).slice(0, SECTIONS);
-    const lines = [element("span", "pm-hit__title", data.meta.title ?? data.url)];
-    if (data.meta.haiku) lines.push(element("span", "pm-hit__haiku", data.meta.haiku.replace(/\s+/g, " ")));
-    if (whole || !sections.length) {
-      lines.push(element("span", "pm-hit__text", ...marked((whole ?? data).excerpt)));
+    const excerpts = data.sub_results.map((part) => part.excerpt);
+
+    const lines = [element("span", "pm-found__title", ...markedLike(title, excerpts))];
+    if (haiku) lines.push(element("span", "pm-found__haiku", ...markedLike(haiku, excerpts)));
+    const known = new Set(words(`${title} ${haiku}`));
+    const before = (whole ?? (sections.length ? { excerpt: "" } : data)).excerpt;
+    if (parsed(before).some((node) => words(node.textContent).some((word) => !known.has(word)))) {
+      lines.push(element("span", "pm-found__text", ...marked(before)));
     }
-    return [
-      option(data.url, "pm-hit", ...lines),
-      ...sections.map((part) =>
-        option(
-          part.url,
-          "pm-hit pm-hit--section",
-          element("span", "pm-hit__section", part.title),
-          element("span", "pm-hit__text", ...marked(part.excerpt)),
-        ),
-      ),
-    ];
+    return [option(data.url, "pm-found", ...lines), ...sections.map(section)];
+  }
+
+  function section(part) {
+    const lines = [element("span", "pm-found__section", part.title), element("span", "pm-found__text", ...marked(part.excerpt))];
+    return option(part.url, "pm-found pm-found--section", ...lines);
   }
 
   function say(text) {
@@ -157,7 +169,7 @@
     if (!count) return "No post mentions this.";
     const posts = count === 1 ? "1 post" : `${count} posts`;
     const first = count > SHOWN ? `, the first ${SHOWN} of them` : "";
-    return all ? `${posts}${first}` : `No post has all of these words. ${posts} with most of them${first}:`;
+    return all ? `${posts}${first}` : `No post has all of these words. ${posts} with several of them${first}:`;
   }
 
   async function search() {
