@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from types import MappingProxyType
 
-from postmortem_kit.moment import Moment, offset_text
+from postmortem_kit.moment import offset_text
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORDS = MappingProxyType({"wont_do": "won’t do", "lead_up": "lead-up", "follow_up": "follow-up"})
 
 
@@ -21,8 +20,8 @@ def duration(span: dt.timedelta) -> str:
     if minutes < 1:
         return "under a minute"
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = (f"{days} day{'s' * (days > 1)}" if days else "", f"{hours} h" if hours else "", f"{minutes} min")
-    return " ".join(part for part in parts if part and not part.startswith("0 "))
+    parts = (f"{days} day{'s' * (days > 1)}", f"{hours} h", f"{minutes} min")
+    return " ".join(part for part in parts if not part.startswith("0 "))
 
 
 def day(date: dt.date) -> str:
@@ -40,25 +39,16 @@ def month(date: dt.date) -> str:
     return f"{MONTHS[date.month - 1]} {date.year}"
 
 
-def clock(moment: dt.datetime, *, offset: bool = False) -> str:
-    """Return the time of day, with the offset where it is asked for: 04:58, 04:58 +02:00."""
-    time = f"{moment:%H:%M}"
-    return f"{time} {offset_text(moment)}".rstrip() if offset else time
+def clock(at: dt.datetime, *, offset: bool = False) -> str:
+    """Return the time of day, with its seconds where it has some, and its offset where that is asked for."""
+    time = at.strftime("%H:%M:%S" if at.second else "%H:%M")
+    return f"{time} {offset_text(at)}".rstrip() if offset else time
 
 
 def since(span: dt.timedelta) -> str:
     """Return the time since the start, before it with a minus: +1:43, −12:38."""
     minutes = abs(int(span.total_seconds())) // 60
     return f"{'−' if span < dt.timedelta() else '+'}{minutes // 60}:{minutes % 60:02}"
-
-
-def moment(value: Moment, *, offset: bool = False) -> str:
-    """Return a time value as it is known: a day, a day and a time, or the answer that it is unknown."""
-    if value.answer is not None:
-        return value.answer
-    assert value.date is not None
-    text = day(value.date) if value.at is None else f"{day(value.date)} {clock(value.at, offset=offset)}"
-    return f"about {text}" if value.about else text
 
 
 def count(value: str) -> str:

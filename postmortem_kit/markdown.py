@@ -24,6 +24,9 @@ Resolve = Callable[[str], str]
 TOP = 3
 """The level of an author's highest heading: the sections around a body have level 2."""
 
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+"""A code span: the one thing that is marked up in a line of plain words."""
+
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = ("http:", "https:", "mailto:")
 _CONTROLS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)), "\ufffd")
@@ -88,6 +91,16 @@ def plain(text: str) -> str:
     """Encode text so that it stays as it is in HTML, in attribute values and in Python-Markdown's text."""
     encoded = text.translate(_IN_MARKDOWN)
     return _ORDINAL.sub(lambda digit: f"&#{ord(digit[0])};", encoded)
+
+
+def sentence(text: str) -> str:
+    """Encode a line of plain words in which only `code` is marked up."""
+    parts = CODE.split(text)
+    # split() gives, after the text before each span, its backticks and its code
+    out = [plain(parts[0])]
+    for words, content in zip(parts[3::3], parts[2::3], strict=True):
+        out.append(f"<code>{plain(content.strip())}</code>{plain(words)}")
+    return "".join(out)
 
 
 def heading(text: str, id: str, *, level: int = 2) -> str:

@@ -74,6 +74,10 @@ def _plain(value: Any) -> Markup:
     return Markup(markdown.plain(str(value)))
 
 
+def _sentence(text: str) -> Markup:
+    return Markup(markdown.sentence(text))
+
+
 def _body(text: str, prefix: str, resolve: markdown.Resolve | None = None) -> Markup:
     return Markup(markdown.body(text, prefix=prefix, resolve=resolve))
 
@@ -90,6 +94,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "body": _body,
     "inline": _inline,
     "plain": _plain,
+    "sentence": _sentence,
     "heading": _heading,
     "duration": formats.duration,
     "day": formats.day,
@@ -97,7 +102,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": formats.month,
     "clock": formats.clock,
     "since": formats.since,
-    "moment": formats.moment,
     "count": formats.count,
     "word": formats.word,
 }

@@ -1,0 +1,303 @@
+"""The clean post: a record as Markdown that reads well as it is, and can be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from postmortem_kit import formats, prose, templates
+from postmortem_kit.model import Action, Link, Postmortem
+from postmortem_kit.moment import Moment
+from postmortem_kit.settings import Config, Labels
+from postmortem_kit.timeline import timeline_of
+from postmortem_kit.times import Clock, clock_of
+
+TEMPLATE = "post.md.j2"
+
+HEADINGS = MappingProxyType({
+    "summary": "In short",
+    "signals": "Seen as",
+    "mitigation": "Stopped by",
+    "facts": "Facts",
+    "participants": "Participants",
+    "links": "Links",
+    "attachments": "Attachments",
+    "public": "Public statement",
+    "unplaced": "Not placed",
+})  # fmt: skip
+"""The headings that a site has no words of its own for."""
+
+DURATIONS = (
+    ("Time to detect", "time_to_detect", "detected − started"),
+    ("Time to acknowledge", "time_to_acknowledge", "acknowledged − detected"),
+    ("Time to mitigate", "time_to_mitigate", "mitigated − started"),
+    ("Time to resolve", "time_to_resolve", "resolved − started"),
+    ("Affected", "affected", "from each start to the next mitigation, else resolution"),
+)
+"""Each duration: its name, where it is, and what it is computed from, which stands beside every number."""
+
+_FRONT = (
+    "id", "aliases", "title", "haiku", "subtitle", "date", "kind", "status", "published_on", "severity", "authors",
+    "services", "teams", "environments", "origin", "tags", "timezone", "times", "audience",
+)  # fmt: skip
+_LESSONS = (
+    ("Went well", "went_well"), ("Went badly", "went_badly"), ("Got lucky", "got_lucky"), ("Learned", "learned"),
+)  # fmt: skip
+_PUBLIC = (
+    ("Summary", "summary"), ("What happened", "what_happened"), ("What we are doing", "what_we_are_doing"),
+)  # fmt: skip
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+_sentence = prose.sentence
+_nested = partial(prose.below, top=4)
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose cells are ready to print."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def title(postmortem: Postmortem) -> tuple[str, ...] | None:
+    """Return the three lines that are the title of the post; None where the plain title leads."""
+    return postmortem.haiku if isinstance(postmortem.haiku, tuple) else None
+
+
+def render(
+    postmortem: Postmortem,
+    config: Config = Config(),  # noqa: B008  frozen
+    *,
+    root: Path | None = None,
+    prompt: bool = False,
+    front_matter: bool = True,
+) -> str:
+    """Return the post of *postmortem* in Markdown.
+
+    Args:
+        postmortem: the record.
+        config: the site's headings, time zone and what it shows of people.
+        root: the site, whose own template comes before the shipped one.
+        prompt: begin with the command that prints the post.
+        front_matter: begin with what programs read.
+
+    Raises:
+        KitError: the site's template is broken.
+    """
+    text = templates.render(
+        TEMPLATE,
+        root=root,
+        prompt=f"$ cat posts/{postmortem.id}.md" if prompt else "",
+        front_matter=_front_matter(postmortem) if front_matter else "",
+        labels=config.settings.labels,
+        headings=HEADINGS,
+        post=_view(postmortem, config),
+    )
+    return text.lstrip("\n")
+
+
+def _front_matter(record: Postmortem) -> str:
+    """Return what is set, as YAML."""
+    data = {name: _plain(getattr(record, name)) for name in _FRONT if _is_set(record, name)}
+    dumped: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    return dumped
+
+
+def _is_set(record: Postmortem, name: str) -> bool:
+    return name in record.model_fields_set and bool(getattr(record, name))
+
+
+def _plain(value: Any) -> Any:
+    """Return *value* in the types that YAML knows."""
+    if isinstance(value, tuple):
+        return list(value)
+    if hasattr(value, "started"):
+        return {name: str(moment) for name, moment in value if moment is not None}
+    return value
+
+
+def _view(record: Postmortem, config: Config) -> dict[str, Any]:
+    """Return everything that the template prints, each text ready to print."""
+    clock = clock_of(record, site=config.settings.zone)
+    verse = title(record)
+    labels = config.settings.labels
+    bodies = ("intro", "summary", "mitigation", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
+    return {
+        "heading": " / ".join(map(prose.escaped, verse)) if verse else prose.escaped(record.title),
+        "plain_title": prose.escaped(record.title) if verse else "",
+        "subtitle": prose.escaped(record.subtitle or ""),
+        **{name: prose.below(getattr(record, name) or "") for name in bodies},
+        "signals": tuple(map(prose.code, record.signals)),
+        "facts": tuple(_facts(record, clock)),
+        "participants": _participants(record, config),
+        "hypotheses": tuple(
+            (formats.word(one.status).capitalize(), _sentence(one.statement), prose.line(one.evidence or ""))
+            for one in record.hypotheses
+        ),
+        "timeline": _timeline(record, clock),
+        "impact": prose.below(record.impact.description or ""),
+        "impact_label": labels.could_have_been if record.kind == "near_miss" else labels.impact,
+        "measured": _measured(record),
+        "factors": tuple(
+            (prose.escaped(formats.word(one.category or "")), prose.line(one.description or ""))
+            for one in record.contributing_factors
+        ),
+        "actions": tuple(map(_action, record.actions)),
+        "lessons": tuple((name, tuple(map(_sentence, lines))) for name, lines in _parts(record.lessons, _LESSONS)),
+        "topics": tuple(_topics(record, labels)),
+        "related": tuple(
+            (formats.word(one.type).capitalize(), prose.escaped(one.id), _sentence(one.note or ""))
+            for one in record.related
+        ),
+        "links": tuple(map(_link, record.links)),
+        "attachments": tuple(prose.link(one.alt or one.path, one.path) for one in record.attachments),
+        "public": tuple((name, _nested(text)) for name, text in _parts(record.public, _PUBLIC)),
+        "unplaced": tuple(map(prose.below, record.source.unplaced)),
+        "sign_off": prose.escaped(record.sign_off or ""),
+    }
+
+
+def _parts(whole: Any, names: Pairs) -> Iterator[tuple[str, Any]]:
+    """Return the parts that are there, each below its name."""
+    return ((shown, value) for shown, name in names if (value := getattr(whole, name)))
+
+
+def _facts(record: Postmortem, clock: Clock) -> Iterator[tuple[str, str]]:
+    """Return what no section says, with the date before the first; nothing for a record that has only its date."""
+    found = tuple((name, text) for name, text in _known(record, clock) if text)
+    if found:
+        yield "Date", formats.long_day(record.date)
+    yield from found
+
+
+def _known(record: Postmortem, clock: Clock) -> Iterator[tuple[str, str]]:
+    listed = (
+        ("Severity", (record.severity,)), ("Services", record.services), ("Where the fault was", record.origin),
+        ("Teams", record.teams), ("Environments", record.environments), ("Authors", record.authors),
+    )  # fmt: skip
+    yield "Kind", "" if record.kind == "incident" else formats.word(record.kind)
+    yield "Status", "" if record.status == "published" else formats.word(record.status)
+    for name, values in listed:
+        yield name, ", ".join(prose.escaped(value) for value in values if value)
+    for name, moment in record.milestones.items():
+        yield name.capitalize(), _full(moment, clock)
+    for name, field, definition in DURATIONS:
+        span = getattr(record, field)
+        yield name, f"{formats.duration(span)} ({definition})" if span is not None else ""
+    yield "Trigger", formats.word(record.trigger.type or "")
+    yield "What set it off", _sentence(record.trigger.text or "")
+    yield "Detected by", formats.word(record.detection.method or "")
+    yield "How it was noticed", _sentence(record.detection.note or "")
+    yield "What would have noticed it sooner", _sentence(record.detection.gap or "")
+    source = (record.source.system, record.source.id, record.source.url, record.source.imported_at)
+    yield "Imported from", ", ".join(_address(part) for part in source if part)
+
+
+def _full(moment: Moment, clock: Clock) -> str:
+    """Return all that is known of a time."""
+    day, local, several = clock.day(moment), clock.local(moment), len(clock.offsets) > 1
+    if day is None:
+        return moment.answer or ""
+    time = f" {formats.clock(local, offset=several)}" if local is not None else ""
+    zone = f" {clock.name}" if local is not None and clock.name and not several else ""
+    return f"{'about ' if moment.about else ''}{formats.day(day)}{time}{zone}"
+
+
+def _participants(record: Postmortem, config: Config) -> Table | None:
+    """Return who took part; without their names where the site shows roles only."""
+    names = ("role", "team") if config.settings.participants == "roles" else ("name", "role", "team")
+    rows = [tuple(getattr(one, name) or "" for name in names) for one in record.participants]
+    return _table(tuple(name.capitalize() for name in names), list(dict.fromkeys(rows)))
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, always: tuple[str, ...] = ()) -> Table | None:
+    """Return a table of plain words without its empty columns; None without a row."""
+    kept = [n for n, name in enumerate(head) if name in always or any(row[n] for row in rows)]
+    cells = tuple(tuple(prose.cell(_sentence(row[n])) for n in kept) for row in rows if any(row))
+    return Table(tuple(head[n] for n in kept), cells) if cells else None
+
+
+def _timeline(record: Postmortem, clock: Clock) -> Table | None:
+    """Return the timeline as a table; a column that no row fills is left out."""
+    shown = timeline_of(record, clock)
+    if shown is None:
+        return None
+    times = clock.texts((row.at for row in record.timeline), start=record.date)
+    head = (
+        f"Time, {shown.zone}" if shown.zone else "Time", "In the words of the source", "T", "Type", "What happened",
+        "Outcome", "Severity", "Who", "Known from",
+    )  # fmt: skip
+    rows = []
+    for row, line, time in zip(record.timeline, shown.lines, times, strict=True):
+        before = (time, row.when, line.since, line.kind)
+        after = (formats.word(row.outcome or ""), row.severity, row.role, row.source)
+        text = row.text or ""
+        told = prose.cell(prose.below(text) if "\n" in text else text)
+        rows.append((*map(_cell, before), told, *map(_cell, after)))
+    kept = [n for n, name in enumerate(head) if name == "What happened" or any(row[n] for row in rows)]
+    return Table(tuple(head[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
+
+
+def _cell(text: str | None) -> str:
+    return prose.cell(_sentence(text or ""))
+
+
+def _measured(record: Postmortem) -> Table | None:
+    """Return the numbers of the impact; what is not known is left out."""
+    impact = record.impact
+    rows = [
+        ("Customers affected", formats.count(impact.customers_affected) if impact.customers_affected else ""),
+        ("Data loss", impact.data_loss or ""),
+        ("Data exposure", impact.data_exposure or ""),
+        ("Data corruption", impact.data_corruption or ""),
+    ]
+    known = [(name, value) for name, value in rows if value]
+    figures = [(figure.what, figure.value or "") for figure in impact.figures]
+    return _table(("Measured", "Value"), known + figures, always=("Value",))
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """Return an action: whether it is done, its title, a line of what else is known, and the reason against it."""
+    known = (
+        ("id", action.id), ("type", formats.word(action.type or "")), ("owner", action.owner), ("team", action.team),
+        ("priority", action.priority), ("ticket", _address(action.ticket)),
+        ("opened", formats.day(action.opened_on) if action.opened_on else ""),
+        ("due", formats.day(action.due) if action.due else ""),
+        ("closed", formats.day(action.closed_on) if action.closed_on else ""),
+    )  # fmt: skip
+    details = (f"{name} {text if name == 'ticket' else prose.escaped(text)}" for name, text in known if text)
+    return {
+        "done": action.status == "done",
+        "title": _sentence(action.title),
+        "details": " · ".join((f"**{formats.word(action.status)}**", *details)),
+        "reason": _sentence(action.reason or ""),
+    }
+
+
+def _address(text: str | None) -> str:
+    """Return an address as a link; anything else, such as a key in a tracker, as words."""
+    if text and text.startswith(("https://", "http://")) and " " not in text:
+        return f"<{text}>"
+    return prose.escaped(text or "")
+
+
+def _link(link: Link) -> tuple[str, str]:
+    return formats.word(link.kind), prose.link(link.title or link.url, link.url)
+
+
+def _topics(record: Postmortem, labels: Labels) -> Iterator[dict[str, Any]]:
+    """Return the author's sections; one whose heading is missing, or is one of ours, is marked as theirs."""
+    ours = {*dict(labels).values(), *HEADINGS.values()}
+    taken = {heading.casefold() for heading in ours}
+    for topic in record.topics:
+        heading = topic.heading or ""
+        marked = not heading or heading.casefold() in taken
+        yield {"heading": prose.escaped(heading), "body": prose.below(topic.body or ""), "is_marked": marked}
