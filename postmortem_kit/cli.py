@@ -114,13 +114,14 @@ def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) 
     root = _root()
     found = Collection.read(root, paths, as_published=as_ == "published", progress=terminal.progress)
     problems = _relative(found.problems, root)
+    files = len(found.entries) + len(found.config.sources)
     if format_ == "json":
         click.echo(report.as_json(problems), nl=False)
     elif format_ == "github":
         click.echo(report.as_github(problems), nl=False)
-        click.echo(report.total(problems, files=len(found.entries)))
+        click.echo(report.total(problems, files=files))
     else:
-        text = report.as_text(problems, _Sources(), files=len(found.entries), style=terminal.style())
+        text = report.as_text(problems, _Sources(), files=files, style=terminal.style())
         click.echo(text, nl=False)
     return WRONG if errors(problems) or (strict and problems) else CLEAN
 

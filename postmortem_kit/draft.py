@@ -119,6 +119,6 @@ def text(answers: Answers, config: Config) -> str:
         "kind": answers.kind if answers.kind != "incident" else None,
         "summary": answers.summary,
     }
-    lines = {key: to_yaml({key: value}).rstrip() for key, value in known.items() if value}
+    lines = {key: to_yaml({key: value}).rstrip() if value else "" for key, value in known.items()}
     template = templates.environment(None).get_template("new.yaml.j2")
     return template.render(known=lines, settings=config.settings, schema=SCHEMA)

@@ -24,7 +24,10 @@ class Level(IntEnum):
 
 
 class Mark(NamedTuple):
-    """A place in a file, counted from 1; `width` is how many columns the value takes on its first line."""
+    """A place in a file, counted from 1.
+
+    `width` is how many columns the value takes on its first line; 0 where something is absent and nothing can be shown.
+    """
 
     line: int = 1
     column: int = 1

@@ -27,8 +27,16 @@ def plain(text: str, role: str) -> str:
 
 def as_text(problems: Sequence[Problem], lines: Lines, *, files: int, style: Style = plain) -> str:
     """Return each problem with its source line, a caret under the value and the hint, and a total."""
-    blocks = [_block(problem, lines(problem.path), style) for problem in problems]
-    return "\n\n".join([*blocks, total(problems, files=files, style=style)]) + "\n"
+    blocks = [
+        _block(problem, lines(problem.path), style) + ("\n" if _goes_on(problem, following) else "\n\n")
+        for problem, following in zip(problems, [*problems[1:], None], strict=False)
+    ]
+    return "".join([*blocks, total(problems, files=files, style=style)]) + "\n"
+
+
+def _goes_on(problem: Problem, following: Problem | None) -> bool:
+    """Whether both name something absent from one file: a list, without a line between."""
+    return following is not None and not (problem.mark.width or following.mark.width) and following.path == problem.path
 
 
 def _block(problem: Problem, lines: Sequence[str], style: Style) -> str:
@@ -40,7 +48,7 @@ def _block(problem: Problem, lines: Sequence[str], style: Style) -> str:
     ]
     gutter = f"{problem.mark.line:>3} |"
     blank = " " * (len(gutter) - 1)
-    if problem.mark.line <= len(lines) and lines[problem.mark.line - 1].strip():
+    if problem.mark.width and problem.mark.line <= len(lines) and lines[problem.mark.line - 1].strip():
         source, column, width = _window(lines[problem.mark.line - 1], problem, WIDTH - len(gutter) - 1)
         out += [
             f"{style(gutter, 'dim')} {source}",

@@ -91,6 +91,8 @@ def _main(ref: str) -> str:
 
 def _text_like(field: dict[str, Any]) -> dict[str, Any]:
     """Editors read `1.10` and `2024` as numbers and `no` as a boolean; the loader reads them as text."""
+    if field.get("format") == "date":
+        return {**field, "type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
     if field.get("type") == "string" and "enum" not in field and "format" not in field and "pattern" not in field:
         return {**field, "type": ["string", "number", "boolean", "null"]}
     if field.get("type") == "string" and "enum" not in field:

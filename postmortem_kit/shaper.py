@@ -91,7 +91,7 @@ def shape(tree: Tree, model: type[Part]) -> Shape:
     """Lay the nodes of *tree* out as the fields of *model*; values stay text."""
     shaped = Shape(tree, problems=list(tree.problems))
     if isinstance(tree.root, Mapping):
-        shaped.marks[()] = tree.root.mark
+        shaped.marks[()] = tree.root.mark._replace(width=0)  # what is absent has no place of its own
         shaped.data = _object(tree.root, model, (), shaped)
     elif tree.root is not None:
         found = "a list" if isinstance(tree.root, Sequence) else "text"
