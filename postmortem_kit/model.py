@@ -1,6 +1,5 @@
 """The record: one postmortem as a frozen value, with what follows from its times."""
 
-from __future__ import annotations
 
 import datetime as dt
 import re
@@ -41,6 +40,8 @@ def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value) or len(value) > 100:
         near = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")[:100]
         hint = f"use small letters, digits and single hyphens{f': {near}' if near else ''}"
+        if "," in value:
+            hint = f"write a list: [{', '.join(part.strip() for part in value.split(','))}]"
         raise fault("slug", f"'{value}' does not fit in an address", hint)
     return value
 

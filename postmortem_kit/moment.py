@@ -49,6 +49,13 @@ _MEANINGS = {
 }
 
 
+_ANSWERED = {
+    "unknown": "unknown", "?": "unknown", "??": "unknown", "tbd": "unknown", "unclear": "unknown",
+    "not known": "unknown", "none": "none", "n/a": "none", "na": "none", "never": "none", "no": "none", "-": "none", "not yet": "none",
+}  # fmt: skip
+"""What people write for the two answers."""
+
+
 class TimeFault(ValueError):
     """Why a text is no time value: a rule id, a message and a hint."""
 
@@ -214,6 +221,8 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
 def _unread(text: str) -> TimeFault:
     if (found := _ABBREVIATION.fullmatch(text)) and _VALUE.fullmatch(found["before"].strip()):
         return _abbreviated(found["zone"])
+    if answer := _ANSWERED.get(text.lower().strip(".")):
+        return TimeFault("time-value", f"'{text}' is no time", f"write '{answer}'")
     hint = "write 2024-09-02 06:58, 06:58, 2024-09-02, ~ in front for about, unknown, or none"
     return TimeFault("time-value", f"'{text}' is no time", hint)
 

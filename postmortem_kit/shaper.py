@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from postmortem_kit.model import Part
 from postmortem_kit.moment import TimeFault
 from postmortem_kit.problem import Mark, Problem
-from postmortem_kit.syntax import Fault
+from postmortem_kit.syntax import Fault, short
 from postmortem_kit.tree import Mapping, Node, Scalar, Sequence, Tree
 from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS, MISSING
 
@@ -181,18 +181,25 @@ def _is_sentence(node: Mapping, model: type[Part]) -> bool:
     if not node.source or not model.MAIN:
         return False
     key = node.entries[0][0].text
-    return key not in kinds(model) and (" " in key or not key.islower())
+    return _as_word(key) not in kinds(model) and (" " in key or not key.islower())
 
 
 def _fields(node: Mapping, known: dict[str, Kind], loc: Loc, shaped: Shape) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key, value in node.entries:
         if key.text not in known:
-            hint = _COMMA if isinstance(value, Scalar) and value.is_null and " " in key.text else None
+            hint = _COMMA if _is_rest(key, value, shaped) else None
             _unknown(key, known, loc, shaped, {name.text for name, _ in node.entries}, hint)
         elif (shaped_value := _value(value, known[key.text], (*loc, key.text), shaped)) is not None:
             out[key.text] = shaped_value
     return out
+
+
+def _is_rest(key: Scalar, value: Node, shaped: Shape) -> bool:
+    """Whether a comma in `{text: it broke, badly}` has made a key of what is behind it."""
+    line = shaped.tree.lines[key.mark.line - 1]
+    behind = line[key.mark.column - 1 + key.mark.width :].lstrip()
+    return isinstance(value, Scalar) and value.is_null and behind[:1] in (",", "}")
 
 
 def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, present: set[str], hint: str | None) -> None:
@@ -211,7 +218,7 @@ def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, prese
     else:
         hint = "a section of your own goes into `topics`" if not loc else f"the keys are {', '.join(known)}"
     shaped.marks[*loc, f"?{near}"] = key.mark
-    shaped.report(loc, "unknown-key", f"unknown key '{key.text}'", hint, at=key.mark)
+    shaped.report(loc, "unknown-key", f"unknown key '{short(key.text)}'", hint, at=key.mark)
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str | None:
@@ -281,7 +288,7 @@ def _told(item: Any, owner: type[Part] | None, loc: Loc, shaped: Shape) -> Fault
         return Fault(mark, context["rule"], context["text"], context["hint"])
     if isinstance(fault := context.get("error"), TimeFault):
         return Fault(mark, fault.rule, fault.message, fault.hint)
-    value = str(item["input"])
+    value = short(str(item["input"]))
     if item["type"] == "literal_error" and owner is not None:
         words = choices(owner, str(loc[-1]))
         word = _as_word(value)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from postmortem_kit.problem import Level, Mark, Problem
-from postmortem_kit.syntax import Fault, retell
+from postmortem_kit.syntax import BLOCK, Fault, quote, retell, short, value_at
 
 MAX_BYTES = 1_000_000
 """A record larger than this is refused: the longest of 262 public postmortems has under 100 kB."""
@@ -200,7 +200,7 @@ class _Composer:
             hint = "delete the tag; if the value is text that starts with `!`, quote it"
             start = event.start_mark
             typed = self._lines[start.line][start.column :].split()[0]
-            self._report(Fault(_start(event), "tag", f"tag '{_short(typed)}'", hint))
+            self._report(Fault(_start(event), "tag", f"tag '{short(typed)}'", hint))
         if event.anchor is not None:
             hint = f"delete '&{event.anchor}'; if the value is text that starts with `&`, quote it"
             self._report(Fault(_start(event), "alias", f"anchor '&{event.anchor}'", hint))
@@ -223,10 +223,10 @@ class _Composer:
         line = self._lines[end.line] if end.line < len(self._lines) else ""
         if not (match := _CUT.match(line, end.column)):
             return
-        whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].strip()
-        message = f"'{_short(line[match.end() - 1 :])}' is a comment to YAML and is cut off"
+        message = f"'{short(line[match.end() - 1 :])}' is a comment to YAML and is cut off"
         place = Mark(end.line + 1, match.end(), len(line) - match.end() + 1)
-        self._report(Fault(place, "cut-comment", message, f"quote the value: {_quoted(whole)}"))
+        hint = f"quote the value: {quote(value_at(line, end.column))}"
+        self._report(Fault(place, "cut-comment", message, hint if event.start_mark.line == end.line else BLOCK))
 
     def _look_for_folded_list(self, event: Any, mark: Mark) -> None:
         for line in self._lines[mark.line : event.end_mark.line]:
@@ -276,7 +276,7 @@ class _Composer:
             self._report(Fault(key.mark, "merge-key", "merge key '<<'", "write the values out"))
             return False
         if key.text in seen:
-            message = f"'{_short(key.text)}' is here a second time"
+            message = f"'{short(key.text)}' is here a second time"
             hint = f"the first one is at line {seen[key.text].line}: join the two"
             self._report(Fault(key.mark, "duplicate-key", message, hint))
             return False
@@ -296,14 +296,6 @@ def _span(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     width = end.column - start.column if end.line == start.line else 1
     return Mark(start.line + 1, start.column + 1, max(1, width))
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
