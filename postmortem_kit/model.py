@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from postmortem_kit import moment as moments
@@ -108,7 +108,7 @@ Count = Annotated[
 ]
 Haiku = Annotated[
     tuple[str, ...] | str,
-    PlainValidator(_haiku),
+    BeforeValidator(_haiku),
     "lines",
     WithJsonSchema(
         {"anyOf": [{"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3}, {"type": "string"}]}

@@ -51,7 +51,8 @@ _MEANINGS = {
 
 _ANSWERED = {
     "unknown": "unknown", "?": "unknown", "??": "unknown", "tbd": "unknown", "unclear": "unknown",
-    "not known": "unknown", "none": "none", "n/a": "none", "na": "none", "never": "none", "no": "none", "-": "none", "not yet": "none",
+    "not known": "unknown", "none": "none", "n/a": "none", "na": "none", "never": "none", "no": "none", "-": "none",
+    "not yet": "none",
 }  # fmt: skip
 """What people write for the two answers."""
 
