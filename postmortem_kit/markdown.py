@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
 from string import punctuation
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -29,13 +28,16 @@ CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = ("http:", "https:", "mailto:")
-_CONTROLS = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)), "\ufffd")
-_IN_HTML = MappingProxyType(_CONTROLS | {ord(one): f"&#{ord(one)};" for one in "\n\r\t{}`~[]\u2028\u2029"})
+_CONTROLS = "".join(map(chr, (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))))
+_LINES = "\n\r\t\u2028\u2029"
+_IN_HTML = re.compile(f"[{re.escape(_LINES + _CONTROLS + '{}`~[]')}]")
 """What Python-Markdown or an extension of it could read as its own, also within raw HTML."""
-_IN_MARKDOWN = MappingProxyType(
-    _CONTROLS | {ord(one): f"&#{ord(one)};" for one in f"\n\r\t{punctuation.replace(',', '')}\u2028\u2029"}
+_IN_MARKDOWN = re.compile(
+    f"[{re.escape(_LINES + _CONTROLS + punctuation.replace(',', ''))}]|\\d(?=(?:st|nd|rd|th)\\b)", re.I
 )
-_ORDINAL = re.compile(r"\d(?=(?:st|nd|rd|th)\b)", re.IGNORECASE)
+"""What may mean something in its text: all but letters, most digits (1st becomes a superscript), and the comma."""
+_MARKED = re.compile(r"[\\`*_\[\]<&~\n]")
+"""Without one of these a line of Markdown is plain words."""
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 _CLEANER = nh3.Cleaner(
@@ -78,6 +80,8 @@ def body(text: str, *, prefix: str, resolve: Resolve | None = None) -> str:
 
 def inline(text: str, *, resolve: Resolve | None = None) -> str:
     """Render a field of one line as inline HTML; text of several lines as blocks, for a cell, an item or a `<div>`."""
+    if not _MARKED.search(text):
+        return _IN_HTML.sub(_entity, escape(text, quote=False))
     if "\n" in text:
         return _html(text, _Page("text", resolve))
     page = _Page("text", resolve)
@@ -89,8 +93,12 @@ def inline(text: str, *, resolve: Resolve | None = None) -> str:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Encode text so that it stays as it is in HTML, in attribute values and in Python-Markdown's text."""
-    encoded = text.translate(_IN_MARKDOWN)
-    return _ORDINAL.sub(lambda digit: f"&#{ord(digit[0])};", encoded)
+    return _IN_MARKDOWN.sub(_entity, text)
+
+
+def _entity(found: re.Match[str]) -> str:
+    """Return a character as its number; a control, which no reading lets through, as the sign for that."""
+    return "\ufffd" if found[0] in _CONTROLS else f"&#{ord(found[0])};"
 
 
 def sentence(text: str) -> str:
@@ -266,4 +274,4 @@ def _one_line(html: str) -> str:
     for part in rest:
         code, _, after = part.partition("</pre>")
         parts.append(f"<pre>{code}</pre>{after.replace(chr(10), ' ')}")
-    return "".join(parts).translate(_IN_HTML)
+    return _IN_HTML.sub(_entity, "".join(parts))

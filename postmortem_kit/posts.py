@@ -9,9 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
-from postmortem_kit import formats, prose, templates
+from postmortem_kit import formats, front, prose, templates
 from postmortem_kit.model import Action, Link, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Labels
@@ -42,17 +40,12 @@ DURATIONS = (
 )
 """Each duration: its name, where it is, and what it is computed from, which stands beside every number."""
 
-_FRONT = (
-    "id", "aliases", "title", "haiku", "subtitle", "date", "kind", "status", "published_on", "severity", "authors",
-    "services", "teams", "environments", "origin", "tags", "timezone", "times", "audience",
-)  # fmt: skip
 _LESSONS = (
     ("Went well", "went_well"), ("Went badly", "went_badly"), ("Got lucky", "got_lucky"), ("Learned", "learned"),
 )  # fmt: skip
 _PUBLIC = (
     ("Summary", "summary"), ("What happened", "what_happened"), ("What we are doing", "what_we_are_doing"),
 )  # fmt: skip
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _sentence = prose.sentence
 _nested = partial(prose.below, top=4)
@@ -96,32 +89,12 @@ def render(
         TEMPLATE,
         root=root,
         prompt=f"$ cat posts/{postmortem.id}.md" if prompt else "",
-        front_matter=_front_matter(postmortem) if front_matter else "",
+        front_matter=front.matter(postmortem) if front_matter else "",
         labels=config.settings.labels,
         headings=HEADINGS,
         post=_view(postmortem, config),
     )
     return text.lstrip("\n")
-
-
-def _front_matter(record: Postmortem) -> str:
-    """Return what is set, as YAML."""
-    data = {name: _plain(getattr(record, name)) for name in _FRONT if _is_set(record, name)}
-    dumped: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
-    return dumped
-
-
-def _is_set(record: Postmortem, name: str) -> bool:
-    return name in record.model_fields_set and bool(getattr(record, name))
-
-
-def _plain(value: Any) -> Any:
-    """Return *value* in the types that YAML knows."""
-    if isinstance(value, tuple):
-        return list(value)
-    if hasattr(value, "started"):
-        return {name: str(moment) for name, moment in value if moment is not None}
-    return value
 
 
 def _view(record: Postmortem, config: Config) -> dict[str, Any]:
@@ -230,14 +203,13 @@ def _timeline(record: Postmortem, clock: Clock) -> Table | None:
     shown = timeline_of(record, clock)
     if shown is None:
         return None
-    times = clock.texts((row.at for row in record.timeline), start=record.date)
     head = (
         f"Time, {shown.zone}" if shown.zone else "Time", "In the words of the source", "T", "Type", "What happened",
         "Outcome", "Severity", "Who", "Known from",
     )  # fmt: skip
     rows = []
-    for row, line, time in zip(record.timeline, shown.lines, times, strict=True):
-        before = (time, row.when, line.since, line.kind)
+    for row, line in zip(record.timeline, shown.lines, strict=True):
+        before = (line.clock if row.at else "", row.when, line.since, line.kind)
         after = (formats.word(row.outcome or ""), row.severity, row.role, row.source)
         text = row.text or ""
         told = prose.cell(prose.below(text) if "\n" in text else text)

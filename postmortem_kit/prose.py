@@ -9,18 +9,20 @@ from markdown_it.token import Token
 
 from postmortem_kit.markdown import CODE, TOP, is_safe, parser, shift
 
-_STRUCTURE = re.compile(r"#|```|~~~|^[ >]*(?:=+|-+)[ \t]*$", re.MULTILINE)
-"""Without one of these a text has no heading and no fence, and need not be parsed."""
+_PLAIN_FENCE = re.compile(r"^```[^`\n]*\n(?:(?! {0,3}```).*\n)*```[ \t]*$", re.MULTILINE)
+_STRUCTURE = re.compile(r"^[ \t>*+\-\d.)]*#|```|~~~|^[ >*+\-\d.)]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+"""Without one of these outside of its plain fences, a text has no heading and no open fence: it need not be parsed."""
 _ACTIVE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~")
 _LEADING = re.compile(
     r"(?P<mark>#{1,6}|[-+*>=]|\d{1,9}[.)])(?=[ \t]|$)|(?P<rule>>|(?:-{2,}|={2,}|-[ \t]*-[ \t]*-[- \t]*)$)"
 )
+_LEADERS = frozenset("#-+*>=0123456789")
 _BARE_URL = re.compile(r"[^\s()<>\\]+")
 
 
 def below(text: str, *, top: int = TOP) -> str:
     """Return a body so that it nests below a heading: its highest one has level *top*, its last fence is closed."""
-    if not _STRUCTURE.search(text):
+    if not _STRUCTURE.search(_PLAIN_FENCE.sub("", text)):
         return text
     tokens = parser().parse(text)
     lines = text.split("\n")
@@ -61,8 +63,11 @@ def _lower(lines: list[str], heading: Token, content: str, down: int) -> None:
 
 def escaped(text: str) -> str:
     """Return plain words as Markdown that reads as them, marked up no more than needed."""
-    out = _ACTIVE.sub(lambda found: _escape(found[0], text), text)
-    return _leading(out)
+    return _leading(_inner(text))
+
+
+def _inner(text: str) -> str:
+    return _ACTIVE.sub(lambda found: _escape(found[0], text), text) if _ACTIVE.search(text) else text
 
 
 def _escape(mark: str, text: str) -> str:
@@ -73,7 +78,7 @@ def _escape(mark: str, text: str) -> str:
 
 def _leading(text: str) -> str:
     """Keep a first word from being read as a heading, a list, a quote or a rule."""
-    found = _LEADING.match(text)
+    found = _LEADING.match(text) if text[:1] in _LEADERS else None
     if not found:
         return text
     at = len(found["mark"]) - 1 if found["mark"] and found["mark"][0].isdigit() else 0
@@ -82,15 +87,13 @@ def _leading(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a line of plain words as Markdown; `code` in it stays code."""
+    if "`" not in text:
+        return escaped(text)
     out, at = [], 0
     for span in CODE.finditer(text):
         out += [_inner(text[at : span.start()]), span[0]]
         at = span.end()
     return _leading("".join([*out, _inner(text[at:])]))
-
-
-def _inner(text: str) -> str:
-    return _ACTIVE.sub(lambda found: _escape(found[0], text), text)
 
 
 def line(text: str) -> str:
