@@ -81,9 +81,11 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
     if _reported(site):
         return WRONG
     pages = folder.merge(("", _encoded(site)), ("pages/", folder.handwritten(root)))
-    settings = shell.portable(paths=set(pages)) | _carried(root)
-    # The site's own templates come second, as a plugin would look them up first.
-    overrides = folder.read(DEFAULTS / "overrides") | folder.read(root / "templates" / "overrides")
+    carried, custom = _carried(root)
+    # A later one wins, as the plugin would look it up first.
+    places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
+    overrides = {path: content for place in places for path, content in folder.read(place).items()}
+    settings = shell.portable(paths=set(pages)) | carried
     folder.write(out / "docs", pages)
     folder.write(out / "overrides", overrides)
     folder.add(out, {"mkdocs.yml": (_HEADER + yaml.safe_dump(settings, sort_keys=False)).encode()})
@@ -134,17 +136,18 @@ def _config(root: Path, **options: Any) -> MkDocsConfig:
     return config
 
 
-def _carried(root: Path) -> dict[str, Any]:
-    """Return what the site's own configuration says that holds for any engine."""
+def _carried(root: Path) -> tuple[dict[str, Any], list[Path]]:
+    """Return what the site's own configuration says that holds for any engine, and its folder of templates."""
     if _config_path(root) is None:
-        return {}
+        return {}, []
     with _logged():
         config = _config(root)
     plain = {key: config[key] for key in _CARRIED if config[key] not in (None, [], "")}
-    return plain | {
+    added = {
         "extra_css": [*shell.STYLES, *config.extra_css],
         "extra_javascript": [*shell.SCRIPTS, *map(str, config.extra_javascript)],
     }
+    return plain | added, [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
 
 def _assert_ours(out: Path) -> None:

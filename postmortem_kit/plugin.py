@@ -53,14 +53,14 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Write the pages, and point MkDocs to them."""
-        self.root = Path(config.config_file_path).absolute().parent
+        self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         try:
             pages = self._pages()
         except KitError as error:
             raise PluginError(str(error)) from error
         _report_docs_dir(config, self.root)
         config.docs_dir = str(pages)
-        _furnish(config, paths={path.relative_to(pages).as_posix() for path in pages.glob("*.md")})
+        _furnish(config, root=self.root, paths={path.relative_to(pages).as_posix() for path in pages.glob("*.md")})
         if self.serving:
             config.extra_css.append(preview.STYLE)
         return config
@@ -69,7 +69,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
         site = assemble(self.root, drafts=drafts, today=_today())
-        _report(site)
+        # To MkDocs, what is logged as an error is a reason to stop a strict run: a preview does not stop.
+        _report(site, error_level=logging.INFO if self.serving else logging.ERROR)
         if not self.serving:
             _refuse(errors(site.problems))
         pages = folder.state(self.root, "serve" if self.serving else "build")
@@ -122,10 +123,10 @@ def _today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().astimezone().date()
 
 
-def _report(site: Site) -> None:
+def _report(site: Site, *, error_level: int) -> None:
     """Print every problem. A warning is no warning to MkDocs: `--strict` is for errors."""
     for problem in site.problems:
-        log.log(logging.ERROR if problem.level is Level.ERROR else logging.INFO, _told(problem))
+        log.log(error_level if problem.level is Level.ERROR else logging.INFO, _told(problem))
     if site.left_out:
         log.info(shell.told_left_out(site.left_out))
 
@@ -149,9 +150,9 @@ def _report_docs_dir(config: MkDocsConfig, root: Path) -> None:
         log.warning(f"docs_dir: {given.name}/ is not read: write 'docs_dir: posts', and put your own pages into pages/")
 
 
-def _furnish(config: MkDocsConfig, *, paths: set[str]) -> None:
+def _furnish(config: MkDocsConfig, *, root: Path, paths: set[str]) -> None:
     """Set what the user's mkdocs.yml leaves open."""
-    _furnish_theme(config)
+    _furnish_theme(config, root=root)
     _furnish_markdown(config)
     _furnish_links(config)
     config.nav = config.nav or shell.nav(paths)
@@ -161,14 +162,13 @@ def _furnish(config: MkDocsConfig, *, paths: set[str]) -> None:
     config.validation.nav.omitted_files = logging.DEBUG
 
 
-def _furnish_theme(config: MkDocsConfig) -> None:
+def _furnish_theme(config: MkDocsConfig, *, root: Path) -> None:
     """Give the theme our templates after the user's, our palette, and none of what the policy would refuse."""
     theme = config.theme
     if theme.name != "material":
         raise PluginError(f"theme: the posts are made for Material, not for '{theme.name}': write 'theme: material'")
-    overrides = str(DEFAULTS / "overrides")
-    if overrides not in theme.dirs:
-        theme.dirs.insert(1 if theme.custom_dir else 0, overrides)
+    ours = [str(path) for path in (root / "templates" / "overrides", DEFAULTS / "overrides") if path.is_dir()]
+    theme.dirs = list(dict.fromkeys([*([theme.custom_dir] if theme.custom_dir else []), *ours, *theme.dirs]))
     theme["font"] = False
     if theme.get("favicon") in (None, _THEME_DEFAULT_FAVICON):
         theme["favicon"] = shell.FAVICON
@@ -200,6 +200,8 @@ def _furnish_links(config: MkDocsConfig) -> None:
         config.repo_url = None
     if config.edit_uri and not urlsplit(config.edit_uri).netloc:
         config.edit_uri = None
+    if config.edit_uri_template and not urlsplit(str(config.edit_uri_template)).netloc:
+        config.edit_uri_template = None
     for key, reason in shell.REFUSED_EXTRAS.items():
         if config.extra.pop(key, None):
             log.info(f"extra.{key}: not used: {reason}")
