@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from postmortem_kit.haiku.lexicon import EMPTY, Lexicon
-from postmortem_kit.haiku.reading import Reading, sequence
+from postmortem_kit.haiku.reading import accepted, added
 
 CHUNK = re.compile(r"[^\s—…]+")
 """What stands between blanks; a dash or an ellipsis parts two words as a blank does."""
@@ -45,26 +46,40 @@ class Count:
 
 def count(text: str, *, words: Lexicon | None = None) -> Count:
     """Count the syllables of *text*; *words* are the site's own."""
-    hear = _listener(words or EMPTY)
-    heard = [(at, core, reading) for at, core, reading in _heard(text, hear) if reading.source != "silent"]
-    total = sequence("text", (reading for _, _, reading in heard))
-    return Count(
-        text,
-        total.count,
-        total.accepted,
-        tuple(Word(core, r.count, r.accepted, r.source, at + 1) for at, core, r in heard),
-    )
-
-
-def _heard(text: str, hear: Callable[[str], tuple[int, str, Reading]]) -> Iterator[tuple[int, str, Reading]]:
+    listen = _listener(words or EMPTY)
+    found: list[Word] = []
+    total, mask = 0, 1
     for chunk in CHUNK.finditer(text):
-        offset, core, reading = hear(chunk[0])
-        yield chunk.start() + offset, core, reading
+        heard = listen(chunk[0])
+        if heard.source == "silent":
+            continue
+        total += heard.count
+        mask = added(mask, heard.mask)
+        found.append(Word(heard.word, heard.count, heard.accepted, heard.source, chunk.start() + heard.offset + 1))
+    return Count(text, total, accepted(mask), tuple(found))
+
+
+class Heard(NamedTuple):
+    """What was heard in a chunk of text; only where the chunk stands is missing."""
+
+    word: str
+    count: int  # type: ignore[assignment]  # tuple has a count of its own, which nobody needs here
+    mask: int
+    accepted: tuple[int, ...]
+    source: str
+    offset: int
 
 
 @lru_cache(maxsize=8)
-def _listener(words: Lexicon) -> Callable[[str], tuple[int, str, Reading]]:
+def _listener(words: Lexicon) -> Callable[[str], Heard]:
     """Return the function that reads one chunk, with the site's *words*; it remembers what it heard."""
     from postmortem_kit.haiku.ear import Ear
 
-    return lru_cache(maxsize=16384)(Ear(words).chunk)
+    ear = Ear(words)
+
+    @lru_cache(maxsize=16384)
+    def listen(chunk: str) -> Heard:
+        offset, core, reading = ear.chunk(chunk)
+        return Heard(core, reading.count, reading.mask, accepted(reading.mask), reading.source, offset)
+
+    return listen

@@ -11,6 +11,8 @@ from postmortem_kit.haiku.lexicon import Lexicon, Spoken
 from postmortem_kit.haiku.morphology import derived, hisses
 from postmortem_kit.haiku.reading import SILENT, Reading, both, either, exactly, more, sequence
 
+WITHIN = re.compile(r"^['’]\w|\w['’.-]\w")
+"""Punctuation that may be part of a word in the dictionary, unlike the full stop after it."""
 LEAD = re.compile(r"[\W_]*")
 KEPT_BEFORE_DIGIT = re.compile(r"[-−+~≈#<>≥≤±=@×]?[$€£¥]?\.?$")
 KEPT_BEFORE_LETTER = re.compile(r"(?<![.\w])[.@]$")
@@ -65,7 +67,10 @@ class Ear:
         """Read a chunk whose punctuation belongs to it: C++, .NET, 'em, &."""
         if chunk.isalnum() or not chunk:
             return None
-        return self._listed(chunk) or cmu.look_up(chunk.lower().translate(LOOKALIKES))
+        found = self._listed(chunk)
+        if found is None and WITHIN.search(chunk):
+            found = cmu.look_up(chunk.lower().translate(LOOKALIKES))
+        return found
 
     def hear(self, word: str) -> Reading:
         """Return the reading of *word*, whatever it is."""

@@ -37,6 +37,8 @@ def split(word: str) -> list[str]:
 
 def read(word: str, hear: Hear) -> Reading | None:
     """Return the reading of *word* piece by piece, or None where it is one piece."""
+    if word.isupper() and "_" in word:
+        word = word.lower()
     pieces = split(SCHEME.sub("", word))
     if len(pieces) < 2:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from postmortem_kit.haiku.counting import count
 from postmortem_kit.haiku.lexicon import Lexicon
@@ -15,12 +16,10 @@ LONGEST = 120
 """A line longer than this is no line of a haiku, and is not mended."""
 
 SAME = """
-requests | calls
-request | call
-database | data store
-databases | data stores
-server | host | machine
-servers | hosts | machines
+requests | calls!
+request | call!
+server | host | machine!
+servers | hosts! | machines!
 begins | starts
 began | started
 certificate | cert
@@ -31,79 +30,72 @@ applications | apps
 repository | repo
 repositories | repos
 production | prod
-deployment | deploy
-deployments | deploys
+deployment | deploy!
+deployments | deploys!
 documentation | docs
 directory | folder
 directories | folders
 administrator | admin
-connection | link
-connections | links
-error | fault
-errors | faults
-incident | outage
-incidents | outages
-customer | user
-customers | users
-messages | notes
+connection | link!
+connections | links!
+error | fault!
+errors | faults!
+outage | incident!
+outages | incidents!
+customer | user!
+customers | users!
 nobody | no one
-everybody | everyone | all
-everything | all
-nothing | naught
-disappears | vanishes | is gone
-disappeared | vanished | was gone
+everybody | everyone
+everything | all!
+disappears | vanishes | is gone!
+disappeared | vanished | was gone!
 remains | stays
 remained | stayed
-returns | comes back
-returned | came back
-discovers | finds
-discovered | found
-repairs | fixes | mends
-repaired | fixed | mended
-attempt | try
-attempts | tries
-attempted | tried
-terminated | stopped | killed
-removed | dropped
-increases | rises | grows
-increased | rose | grew
-decreases | falls | drops
-decreased | fell | dropped
-expired | ran out | lapsed
-expires | runs out | lapses
-overflows | spills over | spills
-overflowed | spilled over | spilled
-restarts | starts again | reboots
-restarted | started again | rebooted
-forgotten | left behind
-silent | quiet | mute
-silently | without a sound
-difficult | hard
-invalid | bad
-empty | bare
-unknown | unseen
+returns | comes back!
+returned | came back!
+discovers | finds!
+discovered | found!
+repairs | fixes! | mends!
+repaired | fixed | mended!
+attempts | tries!
+attempted | tried!
+terminated | stopped! | killed!
+removed | dropped!
+increases | rises! | grows!
+increased | rose! | grew!
+decreases | falls! | drops!
+decreased | fell! | dropped!
+expired | ran out! | lapsed!
+expires | runs out! | lapses!
+overflows | spills over! | spills!
+overflowed | spilled over! | spilled!
+restarts | starts again!
+restarted | started again!
+forgotten | left behind!
+silent | quiet | mute!
+silently | without a sound!
+difficult | hard!
+invalid | bad!
+empty | bare!
 enormous | huge
-tiny | small
-sleeping | asleep
-finally | at last
-immediately | at once
-suddenly | all at once
-slowly | slow
-quickly | fast
+tiny | small!
+asleep | sleeping!
+finally | at last!
+immediately | at once!
+suddenly | all at once!
+slowly | slow!
+quickly | fast!
 perhaps | maybe
 until | till
-upon | on
-into | in
-although | though
-because | since
-every | each
-another | one more
-morning | dawn
-evening | dusk
-in the night | at night | by night
-at midnight | at twelve
+upon | on!
+into | in!
+although | though!
+because | since!
+every | each!
+another | one more!
+at midnight | at twelve!
 """
-"""Words and phrases that stand for one another in a line, one group a line."""
+"""Words and phrases that stand for one another, one group a line; one with ! takes a place, and is not replaced."""
 
 SHORTENED = """
 do not | don't
@@ -173,28 +165,32 @@ def _wordings(text: str) -> Iterator[str]:
     yield from _without_spare_word(text)
 
 
+class Exchange(NamedTuple):
+    """A table of phrases as one pattern, with what may stand for each."""
+
+    pattern: re.Pattern[str]
+    others: dict[str, tuple[str, ...]]
+
+
 @cache
-def _exchanges(table: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """Return each phrase of *table* as a pattern, with what may stand for it."""
-    exchanges = []
+def _exchange(table: str) -> Exchange:
+    others: dict[str, tuple[str, ...]] = {}
     for line in table.strip().splitlines():
-        group = [phrase.strip() for phrase in line.split("|")]
+        group = tuple(phrase.strip() for phrase in line.split("|"))
         for phrase in group:
-            others = tuple(other for other in group if other != phrase)
-            exchanges.append((_pattern(phrase), others))
-    return tuple(exchanges)
-
-
-def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'’-]){re.escape(phrase)}(?![\w'’-])", re.IGNORECASE)
+            if not phrase.endswith("!"):
+                others[phrase] = tuple(other.rstrip("!") for other in group if other != phrase)
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(others, key=lambda phrase: (-len(phrase), phrase)))
+    return Exchange(re.compile(rf"(?<![\w'’-])(?:{phrases})(?![\w'’-])", re.IGNORECASE), others)
 
 
 def _exchanged(text: str, table: str) -> Iterator[str]:
+    """Give the lines in which one phrase of *table* is exchanged."""
     plain = text.replace("’", "'")
-    for pattern, others in _exchanges(table):
-        for match in pattern.finditer(plain):
-            for other in others:
-                yield plain[: match.start()] + _as_written(other, match[0]) + plain[match.end() :]
+    exchange = _exchange(table)
+    for match in exchange.pattern.finditer(plain):
+        for other in exchange.others[match[0].lower()]:
+            yield plain[: match.start()] + _as_written(other, match[0]) + plain[match.end() :]
 
 
 def _as_written(phrase: str, model: str) -> str:

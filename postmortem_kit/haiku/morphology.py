@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import NamedTuple
@@ -39,6 +40,8 @@ class Ending(NamedTuple):
 
 DEPTH = 2
 """How many layers are taken off: container-is-ed."""
+NO_HALVES = frozenset({"rate", "ration", "cation", "diction", "ress", "ries", "real"})
+"""Words that end other words without being their second half: mace-rate, sorce-ress."""
 SHORTEST = 3
 """A stem has at least so many letters."""
 HALF = 4
@@ -72,6 +75,9 @@ PREFIXES = MappingProxyType(
 SURE_PREFIXES = frozenset({"non", "over", "under", "un", "mis", "micro", "multi", "hyper", "cyber", "auto"})
 
 VOWELS = "aeiou"
+_SOFT = "at iz is ut ot it et c g v u s z dl bl tl"
+SOFT = tuple(_SOFT.split())
+"""Before an ending, these had more likely an e than not: rout-ed, cach-ed, handl-ed."""
 
 
 def derived(word: str, known: Known, *, depth: int = DEPTH) -> Form | None:
@@ -138,7 +144,7 @@ def _bases(cut: str) -> Iterator[str]:
         yield cut[:-1] + "y"
     if len(cut) > SHORTEST and cut[-1] == cut[-2] and cut[-1] not in "aeiousz":
         yield cut[:-1]
-    soft = cut.endswith(("at", "iz", "is", "ut", "ot", "it", "et", "c", "g", "v", "u", "s", "z", "dl", "bl", "tl"))
+    soft = cut.endswith(SOFT) and not re.search("[aeiou]{2}[tsz]$", cut)
     yield from (cut + "e", cut) if soft else (cut, cut + "e")
     if len(cut) > SHORTEST and cut[-1] == cut[-2] and cut[-1] in "sz":
         yield cut[:-1]
@@ -168,9 +174,9 @@ def _stems(cut: str, ending: str) -> Iterator[str]:
     if ending[0] in "aeiouy" and ending != "ally":
         yield from _bases(cut)
         return
-    yield cut
     if cut.endswith("i"):
         yield cut[:-1] + "y"
+    yield cut
 
 
 def _joined(found: Form, base: str, ending: Ending) -> Form:
@@ -201,12 +207,14 @@ def _prefixed(word: str, stem: Stem) -> Form | None:
 def _compound(word: str, known: Known) -> Form | None:
     """Read two known words written as one, cut where the shorter half is longest.
 
-    It is sure where the first half ends on an e, which the estimate may take for a syllable.
+    It is sure unless the second half begins with a vowel, which the first may have swallowed: hell-ions.
     """
     cuts = range(HALF, len(word) - HALF + 1)
     for cut in sorted(cuts, key=lambda at: (-min(at, len(word) - at), -at)):
+        if word[cut:] in NO_HALVES:
+            continue
         left = known(word[:cut])
         right = known(word[cut:]) if left else None
         if left and right:
-            return Form(both(left, right), word[cut - 1] == "e" or min(cut, len(word) - cut) > HALF)
+            return Form(both(left, right), word[cut] not in VOWELS or min(cut, len(word) - cut) > HALF)
     return None

@@ -151,7 +151,7 @@ def _hour_and_minute(hour: str, minute: str, tail: bool) -> Reading:
     if value == 0:
         return exactly("number", 2, 4, 3, 5, 8)
     if value > 12:
-        return either(more(plain, 2), _ways(ONES[value % 12 or 12]))
+        return either(more(plain, 2), more(_ways(ONES[value % 12]), 2))
     return either(more(plain, 2), _ways(amount(hour)))
 
 
@@ -195,9 +195,7 @@ def _version(match: re.Match[str], hear: Hear) -> Reading:
     said = integer(parts[0], code=True)
     for part in parts[1:]:
         said = both(more(said, 1, 0), integer(part, code=True))
-    if len(parts) == 2:
-        said = decimal(numbers)
-    return both(_says((1, 2)), said) if letter else said
+    return either(both(_says((1, 2)), said), both(_says((1, 2)), hear(numbers))) if letter else said
 
 
 def _block(match: re.Match[str], hear: Hear) -> Reading:

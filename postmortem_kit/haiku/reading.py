@@ -16,11 +16,6 @@ class Reading(NamedTuple):
     source: str
     """Who knew: lexicon, number, acronym, cmu …"""
 
-    @property
-    def accepted(self) -> tuple[int, ...]:
-        """Every accepted count, smallest first."""
-        return tuple(n for n in range(self.mask.bit_length()) if self.mask >> n & 1)
-
 
 Hear = Callable[[str], Reading]
 """Reads one word in full; the readers are given it for the parts they split a word into."""
@@ -37,6 +32,13 @@ def exactly(source: str, count: int, *others: int) -> Reading:
     return Reading(count, mask, source)
 
 
+def accepted(mask: int) -> tuple[int, ...]:
+    """Return the counts that *mask* holds, smallest first."""
+    if mask & (mask - 1) == 0:
+        return (mask.bit_length() - 1,)
+    return tuple(n for n in range(mask.bit_length()) if mask >> n & 1)
+
+
 def both(first: Reading, second: Reading) -> Reading:
     """Return the reading of *first* said and then *second*; the source is the first one's."""
     return Reading(first.count + second.count, added(first.mask, second.mask), first.source)
@@ -44,6 +46,8 @@ def both(first: Reading, second: Reading) -> Reading:
 
 def added(left: int, right: int) -> int:
     """Return the mask of every sum of a count in *left* and a count in *right*."""
+    if right & (right - 1) == 0:
+        return left << (right.bit_length() - 1)
     mask, shift = 0, 0
     if left.bit_count() < right.bit_count():
         left, right = right, left
