@@ -16,7 +16,7 @@ SECTIONS = ("setup", "hunch", "investigation", "lightbulb", "fix", "reflections"
 """The narrative sections, in the order of a post."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_COUNT = re.compile(r"~?\d{1,3}(?:[,_ ]?\d{3})*|~?\d+")
+_COUNT = re.compile(r"~?\d{1,3}(?:[,_ ]?\d{3})*|~?\d+", re.ASCII)
 
 
 def fault(rule: str, message: str, hint: str) -> PydanticCustomError:

@@ -23,9 +23,12 @@ PATTERN = (
 _VALUE = re.compile(
     r"(?P<about>~ ?)?(?P<day>\d{4}-\d{1,2}-\d{1,2})?"
     r"(?:(?(day)(?:[Tt]| +))(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
-    r"(?: ?(?P<offset>[Zz]|UTC|[+-]\d{2}(?::?\d{2})?))?)?"
+    r"(?: ?(?P<offset>[Zz]|UTC|utc|[+-]\d{2}(?::?\d{2})?))?)?",
+    re.ASCII,
 )
-_ABBREVIATION = re.compile(r"(?P<before>.*\d) ?(?P<zone>[A-Za-z]{2,5})$")
+_ZONED = re.compile(r"(?P<before>.*\d) ?(?P<zone>[A-Z]{2,5}|[a-z]{2,5}|[A-Z][A-Za-z]+/[A-Za-z/_+-]+)$")
+_OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/")
+"""What a zone directory holds beside zones: read, a record would mean something else on each machine."""
 _YEARS = range(1970, 2200)
 _MEANINGS = {
     "BST": ("Europe/London", "Asia/Dhaka"),
@@ -150,8 +153,9 @@ def zone_named(name: str) -> ZoneInfo:
     if zone is None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=0.6)
-        hint = f"did you mean '{near[0]}'?" if near else "write an IANA name such as Europe/Berlin"
+        known = {zone.lower(): zone for zone in sorted(available_timezones()) if not zone.startswith(_OF_THE_MACHINE)}
+        near = get_close_matches(name.lower().replace(" ", "_"), list(known), n=1, cutoff=0.6)
+        hint = f"did you mean '{known[near[0]]}'?" if near else "write an IANA name such as Europe/Berlin"
         raise TimeFault("time-zone", f"no time zone is called '{name}'", hint)
     return zone
 
@@ -163,6 +167,8 @@ def offset_text(moment: datetime) -> str:
 
 @cache
 def _zone(name: str) -> ZoneInfo | None:
+    if name.startswith(_OF_THE_MACHINE):
+        return None
     try:
         return ZoneInfo(name)
     except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError and an OSError by turns
@@ -191,7 +197,7 @@ def _clock(found: re.Match[str]) -> time:
 
 
 def _offset(text: str) -> timezone:
-    if text in ("Z", "z", "UTC"):
+    if text.upper() in ("Z", "UTC"):
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -220,11 +226,26 @@ def _in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _unread(text: str) -> TimeFault:
-    if (found := _ABBREVIATION.fullmatch(text)) and _VALUE.fullmatch(found["before"].strip()):
-        return _abbreviated(found["zone"])
+    if (found := _ZONED.fullmatch(text)) and (clock := _VALUE.fullmatch(found["before"].strip())):
+        return _half_day(text, clock, found["zone"]) or _named_zone(text, found["zone"])
     if answer := _ANSWERED.get(text.lower().strip(".")):
         return TimeFault("time-value", f"'{text}' is no time", f"write '{answer}'")
     hint = "write 2024-09-02 06:58, 06:58, 2024-09-02, ~ in front for about, unknown, or none"
+    return TimeFault("time-value", f"'{text}' is no time", hint)
+
+
+def _half_day(text: str, clock: re.Match[str], half: str) -> TimeFault | None:
+    """Retell `10:30 pm` as the time that it is."""
+    if half.lower() not in ("am", "pm") or not clock["hour"]:
+        return None
+    hour = int(clock["hour"]) % 12 + 12 * (half.lower() == "pm")
+    return TimeFault("time-value", f"'{text}' is no time", f"write {hour:02d}:{clock['minute']}, hours from 00 to 23")
+
+
+def _named_zone(text: str, zone: str) -> TimeFault:
+    if "/" not in zone:
+        return _abbreviated(zone)
+    hint = f"write the time alone, and its zone once: `timezone: {zone}`; or write an offset, as +01:00"
     return TimeFault("time-value", f"'{text}' is no time", hint)
 
 
