@@ -14,7 +14,8 @@ from postmortem_kit import moment
 from postmortem_kit.model import Postmortem
 from postmortem_kit.moment import Moment, TimeFault
 from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order
-from postmortem_kit.shaper import Loc, Shape, drop, shape, validate
+from postmortem_kit.shaper import Loc, Shape, shape
+from postmortem_kit.sieve import drop, validate
 from postmortem_kit.spans import MILESTONES
 from postmortem_kit.tree import MAX_BYTES, parse
 

@@ -13,7 +13,8 @@ from pydantic import AfterValidator
 from postmortem_kit import moment
 from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
 from postmortem_kit.problem import KitError, Problem, in_order
-from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape, validate
+from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape
+from postmortem_kit.sieve import validate
 from postmortem_kit.tree import MAX_BYTES, parse
 
 SETTINGS = "postmortem.yml"

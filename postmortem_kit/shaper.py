@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import typing
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, TypeAlias
 
 from postmortem_kit.model import Part
-from postmortem_kit.moment import TimeFault
 from postmortem_kit.problem import Mark, Problem
-from postmortem_kit.syntax import Fault, short
+from postmortem_kit.syntax import short
 from postmortem_kit.tree import Mapping, Node, Scalar, Sequence, Tree
-from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS, MISSING
+from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS
 
 _COMMA = "inside `{…}` a comma ends a value: quote text that has one"
 
 Loc: TypeAlias = tuple[str | int, ...]
-Model = TypeVar("Model", bound=Part)
 _CROWD = 200
 
 
@@ -119,7 +114,7 @@ def _text(node: Node, loc: Loc, shaped: Shape) -> str | None:
         return node.source
     found = "a list" if isinstance(node, Sequence) else "keys and values"
     hint = "write prose in a `|` block; quote text that starts with a bracket"
-    shaped.report(loc, "type", f"{found} where text is expected for '{_name(loc)}'", hint)
+    shaped.report(loc, "type", f"{found} where text is expected for '{name_of(loc)}'", hint)
     return None
 
 
@@ -127,7 +122,7 @@ def _list(node: Node, kind: Kind, loc: Loc, shaped: Shape) -> list[Any] | None:
     assert kind.item is not None
     if isinstance(node, Mapping) and not (kind.item.model is None and node.source):
         hint = "put `- ` in front of each item"
-        shaped.report(loc, "type", f"'{_name(loc)}' is a list", hint)
+        shaped.report(loc, "type", f"'{name_of(loc)}' is a list", hint)
         return None
     if isinstance(node, Scalar) and kind.lines:
         return _lines(node, loc, shaped)
@@ -164,10 +159,10 @@ def _object(node: Node, model: type[Part], loc: Loc, shaped: Shape) -> Any:
     if isinstance(node, Mapping) and not _is_sentence(node, model):
         return _fields(node, known, loc, shaped)
     if isinstance(node, Sequence) and known.get(model.MAIN, Kind()).item is None:
-        shaped.report(loc, "type", f"a list where '{_name(loc)}' has keys", f"the keys are {', '.join(known)}")
+        shaped.report(loc, "type", f"a list where '{name_of(loc)}' has keys", f"the keys are {', '.join(known)}")
         return None
     if not model.MAIN:
-        shaped.report(loc, "type", f"text where '{_name(loc)}' has keys", f"the keys are {', '.join(known)}")
+        shaped.report(loc, "type", f"text where '{name_of(loc)}' has keys", f"the keys are {', '.join(known)}")
         return None
     field_name = model.MAIN
     if isinstance(node, Scalar) and model.CHOICE and _is_near(node.text, choices(model, model.CHOICE)):
@@ -181,7 +176,7 @@ def _is_sentence(node: Mapping, model: type[Part]) -> bool:
     if not node.source or not model.MAIN:
         return False
     key = node.entries[0][0].text
-    return _as_word(key) not in kinds(model) and (" " in key or not key.islower())
+    return as_word(key) not in kinds(model) and (" " in key or not key.islower())
 
 
 def _fields(node: Mapping, known: dict[str, Kind], loc: Loc, shaped: Shape) -> dict[str, Any]:
@@ -236,120 +231,15 @@ def choices(model: type[Part], name: str) -> tuple[str, ...]:
 
 
 def _is_near(text: str, words: tuple[str, ...]) -> bool:
-    word = _as_word(text)
+    word = as_word(text)
     return word in words or CHOICES.get(word) in words or (" " not in text and nearest(word, words) is not None)
 
 
-def _as_word(text: str) -> str:
+def as_word(text: str) -> str:
+    """Return *text* as a word of this format would be spelt."""
     return text.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")
 
 
-def validate(shaped: Shape, model: type[Model], missing: dict[str, Any]) -> Model:
-    """Make the model from what is right, report the rest, and leave it out.
-
-    *missing* holds what stands in for a required value of the root that is absent or wrong.
-    """
-    while True:
-        try:
-            return model.model_validate(shaped.data)
-        except ValidationError as error:
-            drop(shaped, *(_reject(item, model, shaped) for item in error.errors(include_url=False)))
-            for name in missing.keys() - shaped.data.keys():
-                shaped.data[name] = missing[name]
-
-
-def _reject(item: Any, model: type[Part], shaped: Shape) -> Loc:
-    """Report one finding, and return where to cut: at the value, or at what holds it when it is required there."""
-    loc: Loc = tuple(item["loc"])
-    owner = _model_at(model, loc[:-1])
-    if item["type"] == "missing":
-        _report_missing(loc, shaped)
-        return loc if len(loc) == 1 else loc[:-1]
-    fault = _told(item, owner, loc, shaped)
-    shaped.report(loc, fault.rule, fault.message, fault.hint)
-    name = str(loc[-1])
-    is_needed = owner is not None and name in owner.model_fields and owner.model_fields[name].is_required()
-    return loc[:-1] if is_needed and len(loc) > 1 else loc
-
-
-def _report_missing(loc: Loc, shaped: Shape) -> None:
-    if () not in shaped.marks or (*loc[:-1], f"?{loc[-1]}") in shaped.marks:
-        return  # nothing could be read, or the unknown key that is its slip has been named
-    if loc in shaped.marks and any(problem.mark == shaped.marks[loc] for problem in shaped.problems):
-        return  # it is there, and what is wrong with it has been said
-    place = "" if len(loc) == 1 else f" in this entry of '{_name(loc[:-1])}'"
-    shaped.report(loc, "missing", f"no '{loc[-1]}'{place}", MISSING.get(str(loc[-1])))
-
-
-def _told(item: Any, owner: type[Part] | None, loc: Loc, shaped: Shape) -> Fault:
-    """Say what the validator found in the words of an author."""
-    mark, context = shaped.mark(*loc), item.get("ctx", {})
-    if item["type"] == "kit":
-        return Fault(mark, context["rule"], context["text"], context["hint"])
-    if isinstance(fault := context.get("error"), TimeFault):
-        return Fault(mark, fault.rule, fault.message, fault.hint)
-    value = short(str(item["input"]))
-    if item["type"] == "literal_error" and owner is not None:
-        words = choices(owner, str(loc[-1]))
-        word = _as_word(value)
-        near = CHOICES.get(word) if CHOICES.get(word) in words else None
-        near = near or (word if word in words else shaped.nearest(word, words))
-        hint = f"did you mean '{near}'?" if near else f"one of {', '.join(words)}"
-        return Fault(mark, "choice", f"'{value}' is no {_name(loc)}", hint)
-    return Fault(mark, "type", f"'{value}' does not fit '{_name(loc)}': {item['msg'].lower()}")
-
-
-def _model_at(model: type[Part], loc: Loc) -> type[Part] | None:
-    kind = Kind(model=model)
-    for step in loc:
-        if isinstance(step, int):
-            kind = kind.item or Kind()
-        else:
-            kind = kinds(kind.model).get(step, Kind()) if kind.model else Kind()
-    return kind.model
-
-
-def drop(shaped: Shape, *locs: Loc) -> None:
-    """Take the values at *locs* out of the data; later items of their lists move up, and so do their marks."""
-    gone: dict[Loc, list[int]] = {}
-    for loc in sorted(set(locs), reverse=True):
-        holder, last = _holder(shaped.data, loc), loc[-1]
-        if isinstance(holder, dict):
-            holder.pop(last, None)
-        elif isinstance(last, int):
-            gone.setdefault(loc[:-1], []).insert(0, last)
-    for around in sorted(gone, key=len, reverse=True):  # what lies deeper first: outer positions still hold
-        items = _holder(shaped.data, (*around, 0))
-        if isinstance(items, list):
-            dropped = set(gone[around])
-            items[:] = [item for index, item in enumerate(items) if index not in dropped]
-    if gone:
-        moved = ((_moved(loc, gone), mark) for loc, mark in shaped.marks.items())
-        shaped.marks = {loc: mark for loc, mark in moved if loc is not None}
-
-
-def _holder(data: Any, loc: Loc) -> Any:
-    """Return the list or the object around *loc*; None where it is gone."""
-    for step in loc[:-1]:
-        data = data[int(step)] if isinstance(data, list) else data.get(step)
-        if data is None:
-            return None
-    return data
-
-
-def _moved(loc: Loc, gone: dict[Loc, list[int]]) -> Loc | None:
-    """Return where *loc* is once the items at *gone* are out; None for one that is out itself."""
-    steps = list(loc)
-    for depth, step in enumerate(loc):
-        indexes = gone.get(loc[:depth])
-        if indexes and isinstance(step, int):
-            before = bisect_left(indexes, step)
-            if indexes[before : before + 1] == [step]:
-                return None
-            steps[depth] = step - before
-    return tuple(steps)
-
-
-def _name(loc: Loc) -> str:
+def name_of(loc: Loc) -> str:
     """Return the last key in *loc*: what an author calls the place."""
     return str(next((step for step in reversed(loc) if isinstance(step, str)), "this"))

@@ -165,9 +165,7 @@ def _after_close(said: _Complaint) -> Fault | None:
     if whole[:1] not in ("[", "{", "'", '"'):
         return None
     inner = whole[1:-1] if whole[0] in "'\"" and whole[-1] == whole[0] and len(whole) > 1 else whole
-    return _syntax(
-        said.row, said.column, f"text behind a closing `{before}`", f"quote the whole value: {quote(inner)}"
-    )
+    return _syntax(said.row, said.column, f"text behind a closing `{before}`", f"quote the whole value: {quote(inner)}")
 
 
 def _bracket_open(said: _Complaint) -> Fault | None:

@@ -41,6 +41,7 @@ class Expectation:
         return f"no {self.name}: {self.loss}"
 
 
+# fmt: off
 EXPECTATIONS = (
     Expectation(
         "severity", REVIEWED, "severity", "readers cannot tell how bad it was",
@@ -93,11 +94,15 @@ EXPECTATIONS = (
         "add `signals:` with exact alert names or error lines, or a symptom in words",
     ),
 )
+# fmt: on
 """Every field that is expected by status, in the order of the format. Of an action: see the checks of actions."""
 
 _OF_ACTIONS = {
-    "owner": ("open", "in_progress"), "due": ("open", "in_progress"), "reason": ("wont_do",),
-    "opened_on": ("open", "in_progress", "done"), "closed_on": ("done", "wont_do"),
+    "owner": ("open", "in_progress"),
+    "due": ("open", "in_progress"),
+    "reason": ("wont_do",),
+    "opened_on": ("open", "in_progress", "done"),
+    "closed_on": ("done", "wont_do"),
 }
 """The statuses in which a field of an action can be there."""
 
