@@ -35,6 +35,8 @@ FACTORS = (
 )
 """The categories of contributing factors where the site names none of its own."""
 
+_INNER = ("times.started", "times.detected", "times.resolved", "actions.owner", "actions.due", "actions.reason")
+
 Section = TypeVar("Section", bound=Part)
 
 
@@ -62,7 +64,7 @@ class Requirement(Part):
 
     MAIN = "fields"
     fields: tuple[Line, ...] = ()
-    """Field names, `times.started` for one within another."""
+    """Field names, `times.started` for one within another, `actions.owner` for one of every entry."""
     status: tuple[Literal["draft", "in_review", "published", "superseded"], ...] = ()
     """The statuses it holds for; where none is named: in_review, published and superseded."""
     kind: tuple[Literal["incident", "near_miss", "drill"], ...] = ()
@@ -214,16 +216,22 @@ def _check_labels(labels: Labels, shaped: Shape) -> None:
 
 
 def _check_required(settings: Settings, shaped: Shape) -> None:
-    known = kinds(Postmortem)
     for index, rule in enumerate(settings.required):
         for n, name in enumerate(rule.fields):
-            first, _, second = name.partition(".")
-            inner = known[first].model if first in known else None
-            if first not in known or (second and (inner is None or second not in kinds(inner))):
-                near = nearest(first, known)
-                hint = f"did you mean '{near}'?" if near and near != first else "see the fields in docs/format.md"
+            if not _is_field(name):
+                near = nearest(name, [*kinds(Postmortem), *_INNER])
+                hint = f"did you mean '{near}'?" if near else "see the fields in docs/format.md"
                 shaped.report(("required", index, "fields", n), "required-field", f"no field '{name}'", hint)
         for n, level in enumerate(rule.severity):
             if level not in settings.severities:
                 hint = f"the scale is {', '.join(settings.severities)}"
-                shaped.report(("required", index, "severity", n), "severity", f"no severity '{level}'", hint)
+                loc: Loc = ("required", index, "severity", n)
+                shaped.report(loc, "unknown-severity", f"unknown severity '{level}'", hint)
+
+
+def _is_field(name: str) -> bool:
+    """Whether a record has a field called *name*: `services`, `times.started`, `actions.owner`."""
+    key, dot, inner = name.partition(".")
+    kind = kinds(Postmortem).get(key)
+    model = kind and (kind.model or (kind.item and kind.item.model))
+    return kind is not None and (not dot or bool(model and inner in kinds(model)))
