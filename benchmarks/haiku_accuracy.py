@@ -80,7 +80,10 @@ def report(name: str, terms: tuple[Term, ...], *, misses: bool) -> str:
     counted = {term.text: count(term.text) for term in terms}
     spent = time.process_time() - start
     ours = score(terms, lambda term: counted[term.text].count, lambda term: describe(counted[term.text]))
-    lines = [f"{name}: {len(terms):,} terms", f"  this counter   {ours}   {1000 * spent / len(terms):.2f} ms CPU a term"]
+    lines = [
+        f"{name}: {len(terms):,} terms",
+        f"  this counter   {ours}   {1000 * spent / len(terms):.2f} ms CPU a term",
+    ]
     loose = [term for term in terms if term.accepted & set(counted[term.text].accepted)]
     lines.append(f"  or by an accepted reading  {100 * len(loose) / len(terms):.1f} %")
     if shutil.which("espeak-ng"):

@@ -11,8 +11,8 @@ from postmortem_kit.haiku.lexicon import Lexicon, Spoken
 from postmortem_kit.haiku.morphology import derived, hisses
 from postmortem_kit.haiku.reading import SILENT, Reading, both, either, exactly, more, sequence
 
-WITHIN = re.compile(r"^['’]\w|\w['’.-]\w")
-"""Punctuation that may be part of a word in the dictionary, unlike the full stop after it."""
+WITHIN = re.compile(r"^['’]\w|\w\.\w")
+"""Punctuation that belongs to the word, and that trimming would take away: 'em, u.s."""
 LEAD = re.compile(r"[\W_]*")
 KEPT_BEFORE_DIGIT = re.compile(r"[-−+~≈#<>≥≤±=@×]?[$€£¥]?\.?$")
 KEPT_BEFORE_LETTER = re.compile(r"(?<![.\w])[.@]$")
@@ -184,8 +184,11 @@ class Ear:
         own = lexicon.own()
         for tail in own.tails:
             base = lower.removesuffix(tail)
-            if base != lower and (found := self._base(base)) and not (tail == "d" and base[-1] in "aeiou"):
-                return both(found, self._affix(f"-{tail}"))._replace(source="morphology")
+            if base == lower or (tail == "d" and base[-1:] in letters.VOWELS):
+                continue
+            if found := self._base(base) or self._guessed_base(base, tail):
+                source = "estimate" if found.source == "estimate" else "morphology"
+                return both(found, self._affix(f"-{tail}"))._replace(source=source)
         for head in own.heads:
             base = lower.removeprefix(head)
             if base != lower and (found := self._base(base)):
@@ -200,6 +203,11 @@ class Ear:
         if len(base) < SHORTEST_BASE:
             return None
         return self._listed(base) or cmu.look_up(base) or _consonants(base)
+
+    def _guessed_base(self, base: str, tail: str) -> Reading | None:
+        """Guess at an unknown base before a tail that ends no English word: frobctl, acmedb."""
+        spelled = len(tail) > 1 and not letters.has_vowel(tail) and not (len(tail) == 2 and tail[-1] == "s")
+        return self._formed(base) if spelled and len(base) >= SHORTEST_BASE else None
 
     def _formed(self, word: str) -> Reading | None:
         """Read a word by what it is made of, else by the estimate."""

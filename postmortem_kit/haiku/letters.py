@@ -26,6 +26,7 @@ PRONOUNCEABLE = re.compile(
 )
 """One onset, vowels, and so on to a coda, all of which English has."""
 
+VOWELS = "aeiou"
 SHORTEST_SAID = 4
 """Fewer capitals than this are spelled out, unless the dictionary or the lexicon has the word."""
 
@@ -57,7 +58,7 @@ def in_capitals(word: str, known: Known, estimate: Known) -> Reading:
 
 def has_vowel(word: str) -> bool:
     """Whether *word* (in lower case) can be said at all."""
-    return any(letter in "aeiouy" for letter in word)
+    return any(letter in VOWELS or letter == "y" for letter in word)
 
 
 def dotted(word: str) -> Reading | None:

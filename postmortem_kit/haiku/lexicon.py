@@ -154,4 +154,6 @@ def _value_fault(value: yaml.Node) -> Fault | None:
             return form, "expected how the term is said, in words, letters or a number of syllables"
         if form.value.strip().isdecimal() and int(form.value) > MOST_SYLLABLES:
             return form, f"{form.value} syllables is more than any word has"
+        if form.value.strip().isdecimal() and int(form.value) == 0:
+            return form, "a word has at least one syllable"
     return None

@@ -181,16 +181,18 @@ def _exchange(table: str) -> Exchange:
             if not phrase.endswith("!"):
                 others[phrase] = tuple(other.rstrip("!") for other in group if other != phrase)
     phrases = "|".join(re.escape(phrase) for phrase in sorted(others, key=lambda phrase: (-len(phrase), phrase)))
-    return Exchange(re.compile(rf"(?<![\w'’-])(?:{phrases})(?![\w'’-])", re.IGNORECASE), others)
+    return Exchange(re.compile(rf"(?<![\w'-])(?=({phrases})(?![\w'-]))", re.IGNORECASE), others)
 
 
 def _exchanged(text: str, table: str) -> Iterator[str]:
-    """Give the lines in which one phrase of *table* is exchanged."""
+    """Give the lines in which one phrase of *table* is exchanged, in the order of the table."""
     plain = text.replace("’", "'")
     exchange = _exchange(table)
-    for match in exchange.pattern.finditer(plain):
-        for other in exchange.others[match[0].lower()]:
-            yield plain[: match.start()] + _as_written(other, match[0]) + plain[match.end() :]
+    order = list(exchange.others)
+    found = sorted(exchange.pattern.finditer(plain), key=lambda match: order.index(match[1].lower()))
+    for match in found:
+        for other in exchange.others[match[1].lower()]:
+            yield plain[: match.start(1)] + _as_written(other, match[1]) + plain[match.end(1) :]
 
 
 def _as_written(phrase: str, model: str) -> str:

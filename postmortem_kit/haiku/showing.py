@@ -40,9 +40,10 @@ def render_lines(verdict: Verdict) -> str:
 
 def _line(line: LineVerdict) -> Row:
     """Show a line, its count in its column, and what is wrong with it."""
-    padding = max(2, COUNT_COLUMN - 1 - len(line.text))
+    text = "".join(letter if letter.isprintable() else " " for letter in line.text)
+    padding = max(2, COUNT_COLUMN - 1 - len(text))
     good = line.level != "off"
-    row = (Segment(line.text), Segment(" " * padding), Segment(str(line.count), "count-good" if good else "count-bad"))
+    row = (Segment(text), Segment(" " * padding), Segment(str(line.count), "count-good" if good else "count-bad"))
     if not line.note:
         return row
     return (*row, Segment(f" {line.note}" if not good else f"  {line.note}", "dim" if good else "bad"))
