@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from postmortem_kit.bundle import settle
 from postmortem_kit.problem import KitError
 
 BUNDLE = "pagefind"
@@ -46,6 +47,7 @@ def index(site: Path) -> bool:
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
+    settle(bundle)
     return True
 
 
