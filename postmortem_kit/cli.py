@@ -145,16 +145,15 @@ def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: 
             raise click.UsageError("--site writes the whole site; it takes no PATHS")
         return builder.render_site(root, output or Path("rendered-site"), drafts=drafts, today=_today(today))
     from postmortem_kit import output as files
-    from postmortem_kit import posts, templates
+    from postmortem_kit import posts
     from postmortem_kit.collection import Collection
 
     found = Collection.read(root, paths, progress=terminal.progress)
     wrong = errors(_relative(found.problems, root))
     broken = {problem.path for problem in errors(found.problems)}
     good = [entry for entry in found.entries if entry.source.path not in broken]
-    environment = templates.environment(root)
     texts = {
-        f"{entry.postmortem.id}.md": posts.render(entry.postmortem, found.config, environment=environment)
+        f"{entry.postmortem.id}.md": posts.render(entry.postmortem, found.config, root=root)
         for entry in terminal.progress(good, "Rendering")
     }
     folder = output or Path("rendered")
@@ -163,7 +162,7 @@ def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: 
         click.echo(report.as_text(wrong, _Sources(), files=len(found.entries), style=terminal.style()), err=True)
     for name in kept:
         click.echo(f"{folder / name}: edited since it was rendered; left as it is", err=True)
-    click.echo(f"{len(texts)} posts in {folder}, {len(written)} written")
+    click.echo(f"{report.counted(len(texts), 'post')} in {folder}, {len(written)} written")
     return WRONG if wrong or kept else CLEAN
 
 
@@ -210,7 +209,7 @@ def finish(site: Path, drafts: bool) -> int:
 @click.argument("name", metavar="ID")
 def cat(name: str) -> int:
     """Print a post here: by its id, its file, or a part of its name."""
-    from postmortem_kit import posts, templates
+    from postmortem_kit import posts
     from postmortem_kit.collection import Collection, locate
 
     root = _root()
@@ -223,7 +222,7 @@ def cat(name: str) -> int:
     record = found.entries[0].postmortem
     click.echo(terminal.prompt(f"cat posts/{record.id}.md"))
     click.echo()
-    terminal.markdown(posts.render(record, found.config, environment=templates.environment(root), front_matter=False))
+    terminal.markdown(posts.render(record, found.config, root=root, front_matter=False))
     return CLEAN
 
 

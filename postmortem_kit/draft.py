@@ -11,7 +11,7 @@ from slugify import slugify
 
 from postmortem_kit import output, schema, templates
 from postmortem_kit.collection import POSTS
-from postmortem_kit.dumper import to_yaml
+from postmortem_kit.dumper import entry
 from postmortem_kit.problem import KitError
 from postmortem_kit.settings import Config
 
@@ -92,7 +92,7 @@ def create(root: Path, answers: Answers, config: Config) -> Path:
     path = root / POSTS / f"{name}.yaml"
     if path.exists() or path.with_suffix("").exists():
         raise KitError(f"{path.as_posix()}: is there already; give the record another title")
-    output.write(path, text(answers, config))
+    output.write(path, text(answers, config, root=root))
     if not (target := path.with_name(SCHEMA)).is_file() or target.read_text(encoding="utf-8") != schema.text():
         output.write(target, schema.text())
     return path
@@ -108,17 +108,16 @@ def _refuse_unknown(answers: Answers, config: Config) -> None:
         raise KitError(f"the title has {len(answers.title)} characters, 100 fit: say it shorter")
 
 
-def text(answers: Answers, config: Config) -> str:
+def text(answers: Answers, config: Config, *, root: Path | None = None) -> str:
     """Return the commented record."""
     known = {
         "title": answers.title,
         "date": answers.date,
         "severity": answers.severity,
-        "services": list(answers.services),
-        "authors": list(answers.authors),
+        "services": answers.services,
+        "authors": answers.authors,
         "kind": answers.kind if answers.kind != "incident" else None,
         "summary": answers.summary,
     }
-    lines = {key: to_yaml({key: value}).rstrip() if value else "" for key, value in known.items()}
-    template = templates.environment(None).get_template("new.yaml.j2")
-    return template.render(known=lines, settings=config.settings, schema=SCHEMA)
+    lines = {key: entry(key, value) if value else "" for key, value in known.items()}
+    return templates.render("new.yaml.j2", root=root, known=lines, settings=config.settings, schema=SCHEMA)

@@ -66,6 +66,12 @@ def dump(record: Postmortem) -> str:
     return to_yaml(_plain(record))
 
 
+def entry(name: str, value: Any) -> str:
+    """Return one field of a record as its line of YAML, or its lines."""
+    is_prose = "prose" in _metadata(Postmortem.model_fields[name])
+    return to_yaml({name: _field(name, value, is_prose=is_prose)}).rstrip("\n")
+
+
 def to_yaml(data: Any) -> str:
     """Return plain values as YAML, keys in their order, lines never folded."""
     return yaml.dump(

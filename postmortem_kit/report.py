@@ -95,19 +95,20 @@ def _short(text: str, room: int) -> str:
 
 def total(problems: Sequence[Problem], *, files: int, style: Style = plain) -> str:
     """Return the one-line total."""
-    counted = _count(files, "file")
+    read = counted(files, "file")
     if not problems:
-        return f"{style(f'{counted}:', 'bold')} no problems"
+        return f"{style(f'{read}:', 'bold')} no problems"
     wrong = len(errors(tuple(problems)))
     warned = len(problems) - wrong
-    inside = _count(len({problem.path for problem in problems}), "file")
-    parts = [style(_count(wrong, "error"), "error")] if wrong else []
-    parts += [style(_count(warned, "warning"), "warning")] if warned else []
-    found = _count(len(problems), "problem")
-    return f"{style(f'{counted}, {found} in {inside}:', 'bold')} {', '.join(parts)}"
+    inside = counted(len({problem.path for problem in problems}), "file")
+    parts = [style(counted(wrong, "error"), "error")] if wrong else []
+    parts += [style(counted(warned, "warning"), "warning")] if warned else []
+    found = counted(len(problems), "problem")
+    return f"{style(f'{read}, {found} in {inside}:', 'bold')} {', '.join(parts)}"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun: `1 post`, `2 posts`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -32,8 +32,8 @@ DEFAULTS = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "tem
 FOLDER = "templates"
 """Where a site keeps templates of its own, below its root."""
 
-_CLEAN = re.compile(r"(kit/)?(post|_macros)\.md\.j2")
-"""The clean post's templates write Markdown; every other one writes pages, and encodes what it is given."""
+_CLEAN = re.compile(r"(kit/)?((post|_macros)\.md|.+\.yaml)\.j2")
+"""A clean post is Markdown, a draft is YAML; every other template writes pages, and encodes what it is given."""
 
 
 def environment(root: Path | None = None) -> Environment:

@@ -109,7 +109,9 @@ def test_interrupting_ends_with_130(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("postmortem_kit.settings.read", interrupt)
 
-    assert run("check") == ("interrupted\n", 130)
+    out, code = run("check")
+
+    assert (out.strip(), code) == ("interrupted", 130)
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
