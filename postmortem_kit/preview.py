@@ -133,7 +133,7 @@ def watch_sources(server: LiveReloadServer, *, root: Path, config: MkDocsConfig)
     """
     for path in (config.docs_dir, config.config_file_path):
         server.unwatch(path)
-    server.observer = PollingObserverVFS(
+    server.observer = PollingObserverVFS(  # type: ignore[assignment]
         stat=os.stat, listdir=lambda path: _sources(path, root=root), polling_interval=_POLL_SECONDS
     )
     server.watch(str(root))

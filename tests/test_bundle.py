@@ -41,7 +41,7 @@ def meaning(index: Path) -> dict[str, Any]:
     found = {}
     for language, about in entry["languages"].items():
         meta, filters = bundle._read(index, about["hash"])
-        held = {label: {value: pages for value, pages in filters[name][1]} for label, name in meta[3]}
+        held = {label: dict(filters[name][1]) for label, name in meta[3]}
         found[language] = (meta[:3], held, meta[4:])
     return found
 
