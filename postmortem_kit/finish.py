@@ -38,4 +38,5 @@ def _assert_complete(site_dir: Path, site: Site) -> None:
         raise KitError(f"{site_dir}: no such folder: build the site first")
     lost = [id for id in site.published if not (site_dir / "post" / id / "index.html").is_file()]
     if lost:
-        raise KitError(f"{site_dir}: the built site lacks {len(lost)} published posts: {', '.join(sorted(lost))}")
+        count = "1 published post" if len(lost) == 1 else f"{len(lost)} published posts"
+        raise KitError(f"{site_dir}: the built site lacks {count}: {', '.join(sorted(lost))}")
