@@ -23,6 +23,7 @@ _ROLES = {
     "warning": {"bold": True},
     "dim": {"dim": True},
     "hint": {"fg": "green"},
+    "good": {"fg": "green", "bold": True},
 }
 
 

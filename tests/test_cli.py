@@ -17,6 +17,8 @@ from postmortem_kit import cli
 from tests.golden import golden
 
 TRANSCRIPTS = sorted(Path(__file__).with_name("cli").glob("*.md"))
+_PROMPT = re.compile(r"\$ cat posts/\S+\.md")
+"""What `postmortem cat` prints above a post, and nobody types here."""
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -36,7 +38,7 @@ def test_transcript(transcript: Path, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def _replay(block: str) -> str:
-    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ") and not _PROMPT.fullmatch(line)]
     return "".join(f"$ {command}\n{_run(command)}" for command in commands)
 
 

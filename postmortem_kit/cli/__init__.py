@@ -1,0 +1,61 @@
+"""The command `postmortem`: arguments in, standard output and an exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from postmortem_kit import __version__
+from postmortem_kit.cli import haiku, records, sites
+from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
+from postmortem_kit.problem import KitError
+
+_OVERVIEW = """Write postmortems as YAML, read them as a site.
+
+\b
+A new one      postmortem new       asks, and writes posts/<date>-<title>.yaml
+Is it right?   postmortem check     every problem, with its place and a hint
+Does it scan?  postmortem haiku     three lines, 5-7-5, counted as engineers speak
+Look at it     postmortem serve     the site on this machine, live
+Read one       postmortem cat ID    here in the terminal
+Publish        postmortem build     the site as files, in site/
+"""
+
+
+def main() -> None:
+    """Run the command and exit with its code."""
+    try:
+        code = cli(standalone_mode=False, prog_name="postmortem")
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        code = CANNOT
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        code = INTERRUPTED
+    except KitError as wrong:
+        click.echo(f"postmortem: {wrong}", err=True)
+        code = CANNOT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = CLEAN
+    except Exception:  # noqa: BLE001 - the one place that turns a bug into an exit code
+        import traceback
+
+        traceback.print_exc()
+        click.echo("postmortem: this is a bug; please report it with the lines above", err=True)
+        code = BUG
+    sys.exit(code or CLEAN)
+
+
+@click.group(help=_OVERVIEW, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
+@click.version_option(__version__, prog_name="postmortem_kit")
+def cli() -> None:
+    """Collect the commands."""
+
+
+for _command in (*records.COMMANDS, *haiku.COMMANDS, *sites.COMMANDS):
+    cli.add_command(_command)

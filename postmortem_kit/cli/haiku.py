@@ -1,0 +1,132 @@
+"""The command `haiku`: count, judge, suggest and pin three lines."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from postmortem_kit import terminal
+from postmortem_kit.cli import place
+from postmortem_kit.cli.codes import CLEAN, WRONG
+from postmortem_kit.problem import KitError
+
+if TYPE_CHECKING:
+    from postmortem_kit.haiku import Lexicon, Verdict
+
+WORDS = "words.yaml"
+_ROLES = {"dim": "dim", "good": "hint", "bad": "error", "count-good": "good", "count-bad": "error", "plain": ""}
+
+
+class _Either(click.Group):
+    """Takes a file or a text where another group takes the name of a command."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        named = arguments and (arguments[0] in self.commands or arguments[0] in ("-h", "--help"))
+        return super().parse_args(context, arguments if named or not arguments else ["judge", *arguments])
+
+
+_HELP = """Count three lines as engineers speak: 5-7-5, or what is off.
+
+FILE is a record; TEXT is three lines with ` / ` or line ends between. Exits with 1 when it does not scan.
+
+\b
+postmortem haiku posts/2024-09-02-silent-lambda.yaml
+postmortem haiku "packet loss at dawn / the version pinned to never / the build artifact"
+postmortem haiku count nginx kubectl p99
+"""
+
+
+@click.group(cls=_Either, help=_HELP, options_metavar="FILE|TEXT", subcommand_metavar="| count [TEXT…]")
+def haiku() -> None:
+    """Collect what the command does."""
+
+
+@haiku.command(hidden=True)
+@click.argument("what", metavar="FILE|TEXT")
+def judge(what: str) -> int:
+    """Print each line with its count, and what each word counts."""
+    from postmortem_kit.haiku import judge as judged
+
+    lines = _lines(what)
+    verdict = judged(lines, words=_words())
+    _print(verdict)
+    return WRONG if verdict.level == "off" else CLEAN
+
+
+@haiku.command()
+@click.argument("texts", nargs=-1, metavar="[TEXT…]")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+def count(texts: tuple[str, ...], format_: str) -> int:
+    """Count the syllables of each TEXT, or of each line on standard input."""
+    from postmortem_kit.haiku import count as counted
+
+    words = _words()
+    for text in texts or (line.rstrip("\r\n") for line in sys.stdin):
+        found = counted(text, words=words)
+        if format_ == "json":
+            click.echo(json.dumps(_as_object(found), ensure_ascii=False))
+        else:
+            others = [str(number) for number in found.accepted if number != found.count]
+            click.echo(f"{found.count}{f' ({chr(44).join(others)})' if others else ''}\t{text}")
+    return CLEAN
+
+
+def _as_object(found: Any) -> dict[str, Any]:
+    words = [
+        {"word": word.word, "count": word.count, "accepted": list(word.accepted), "source": word.source}
+        for word in found.words
+    ]
+    return {"text": found.text, "count": found.count, "accepted": list(found.accepted), "words": words}
+
+
+def _words() -> Lexicon | None:
+    """Return the site's own words beside the kit's.
+
+    Raises:
+        KitError: they cannot be read.
+    """
+    from postmortem_kit.haiku import load_words
+
+    path = place.root() / WORDS
+    if not path.is_file():
+        return None
+    words, problems = load_words(path)
+    if problems:
+        raise KitError("\n".join(str(problem) for problem in problems))
+    return words
+
+
+def _lines(what: str) -> tuple[str, ...]:
+    """Return the three lines that *what* means: those of a record, or the text itself."""
+    if what.endswith((".yaml", ".yml")) or Path(what).is_file():
+        return _of_record(Path(what))
+    lines = tuple(line.strip() for line in re.split(r"\s+/\s+|\n", what.strip()) if line.strip())
+    if len(lines) != 3:
+        raise KitError(f"a haiku has three lines, this has {len(lines)}: put ` / ` between them")
+    return lines
+
+
+def _of_record(path: Path) -> tuple[str, ...]:
+    from postmortem_kit import loader
+
+    record = loader.read(path).postmortem
+    if not isinstance(record.haiku, tuple):
+        raise KitError(f"{path}: no haiku is pinned in this record")
+    return record.haiku
+
+
+def _print(verdict: Verdict) -> None:
+    from postmortem_kit.haiku import rows
+
+    dress = terminal.style()
+    for row in rows(verdict):
+        shown = [dress(part.text, _ROLES[part.style]) if _ROLES[part.style] else part.text for part in row]
+        click.echo("".join(shown).rstrip())
+
+
+COMMANDS = (haiku,)

@@ -1,0 +1,77 @@
+"""Where a command runs: the site it is in, the day it is, and the lines of the files it names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from postmortem_kit.problem import KitError, Problem, errors
+from postmortem_kit.tree import MAX_BYTES, split_lines
+
+DAY = click.DateTime(["%Y-%m-%d"])
+_ROOT_SIGNS = ("mkdocs.yml", "postmortem.yml", "posts")
+
+
+def root() -> Path:
+    """Return the nearest folder above that holds a site, as it is named from here."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if any((folder / sign).exists() for sign in _ROOT_SIGNS):
+            return Path(os.path.relpath(folder, here))
+    return Path()
+
+
+def from_here(problems: tuple[Problem, ...], site: Path) -> tuple[Problem, ...]:
+    """Name each file as it is found from the folder the command ran in."""
+    if site == Path():
+        return problems
+    return tuple(
+        problem if Path(problem.path).is_absolute() else replace(problem, path=(site / problem.path).as_posix())
+        for problem in problems
+    )
+
+
+def stop_at(problems: tuple[Problem, ...], site: Path) -> None:
+    """Stop a run whose settings are wrong: what it would write might be wrong too.
+
+    Raises:
+        KitError: there is an error among *problems*.
+    """
+    if wrong := errors(from_here(problems, site)):
+        raise KitError("\n".join(str(problem) for problem in wrong))
+
+
+def today(given: dt.datetime | None) -> dt.date:
+    """Return the day that ages are counted to: an argument, SOURCE_DATE_EPOCH, or the clock's."""
+    if given is not None:
+        return given.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
+
+
+class Sources:
+    """The source lines of each file, read once when a problem is shown."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def __call__(self, path: str) -> list[str]:
+        """Return the lines of the file at *path*, what cannot be printed replaced."""
+        if path not in self._lines:
+            try:
+                with Path(path).open("rb") as file:
+                    text = file.read(MAX_BYTES).decode("utf-8-sig", "replace")
+            except OSError:
+                text = ""
+            self._lines[path] = [_printable(line) for line in split_lines(text)]
+        return self._lines[path]
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() or char == "\t" else "�" for char in line)

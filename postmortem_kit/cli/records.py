@@ -1,0 +1,112 @@
+"""The commands for records: new, check, cat, schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from postmortem_kit import report, terminal
+from postmortem_kit.cli import place
+from postmortem_kit.cli.codes import CLEAN, WRONG
+from postmortem_kit.problem import errors
+
+
+@click.command()
+@click.argument("title", required=False)
+@click.option("--date", type=place.DAY, help="Day of the incident, YYYY-MM-DD. Default: today.")
+@click.option("--severity", help="A level of the site's scale.")
+@click.option("--service", "services", multiple=True, help="A service that was hit; may be repeated.")
+@click.option("--author", "authors", multiple=True, help="Who writes it; may be repeated.")
+@click.option("--kind", type=click.Choice(["incident", "near_miss", "drill"]), help="Default: incident.")
+@click.option("--summary", help="What happened, in a sentence or two.")
+def new(
+    title: str | None,
+    date: dt.datetime | None,
+    severity: str | None,
+    services: tuple[str, ...],
+    authors: tuple[str, ...],
+    kind: str | None,
+    summary: str | None,
+) -> int:
+    """Start a record: a commented YAML file in posts/.
+
+    On a terminal it asks for what is not given. TITLE is one plain sentence: what broke.
+    """
+    from postmortem_kit import draft, settings
+
+    root = place.root()
+    config = settings.read(root)
+    place.stop_at(config.problems, root)
+    day = date.date() if date else dt.datetime.now().astimezone().date()
+    answers = draft.Answers(title or "", day, severity, services, authors, kind or "incident", summary)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        answers = draft.ask(answers, config, date_given=date is not None)
+    if not answers.title.strip():
+        raise click.UsageError("give a TITLE: what broke, in one plain sentence")
+    path = draft.create(root, answers, config)
+    click.echo(f"{path.as_posix()}: written as a draft")
+    click.echo("Fill in what you know, then run `postmortem check`; `postmortem serve` shows it.")
+    return CLEAN
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(report.FORMATS), default="text", help="Default: text.")
+@click.option("--as", "as_", type=click.Choice(["published"]), help="Judge drafts as if they were published.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) -> int:
+    """Say everything that is wrong, each with its place and a hint.
+
+    PATHS are records or folders of them; without any, the whole site is checked. Exits with 1 on an error.
+    """
+    from postmortem_kit.collection import Collection
+
+    root = place.root()
+    found = Collection.read(root, paths, as_published=as_ == "published", progress=terminal.progress)
+    problems = place.from_here(found.problems, root)
+    files = len(found.entries) + len(found.config.sources)
+    if format_ == "json":
+        click.echo(report.as_json(problems), nl=False)
+    elif format_ == "github":
+        click.echo(report.as_github(problems), nl=False)
+        click.echo(report.total(problems, files=files))
+    else:
+        text = report.as_text(problems, place.Sources(), files=files, style=terminal.style())
+        click.echo(text, nl=False)
+    return WRONG if errors(problems) or (strict and problems) else CLEAN
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+def cat(name: str) -> int:
+    """Print a post here: by its id, its file, or a part of its name."""
+    from postmortem_kit import posts
+    from postmortem_kit.collection import Collection, locate
+
+    root = place.root()
+    path = locate(root, name)
+    found = Collection.read(root, (path,))
+    wrong = errors(place.from_here(found.problems, root))
+    if wrong:
+        click.echo(report.as_text(wrong, place.Sources(), files=1, style=terminal.style()), err=True)
+        return WRONG
+    record = found.entries[0].postmortem
+    click.echo(terminal.prompt(f"cat posts/{record.id}.md"))
+    click.echo()
+    terminal.markdown(posts.render(record, found.config, root=root, front_matter=False))
+    return CLEAN
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of a record, for editors."""
+    from postmortem_kit import schema as schemas
+
+    click.echo(schemas.text(), nl=False)
+    return CLEAN
+
+
+COMMANDS = (new, check, cat, schema)
