@@ -22,6 +22,7 @@ POSTS = "posts"
 """The folder of records, below the site's root."""
 _SUFFIXES = (".yaml", ".yml")
 _RECORD = "postmortem.yaml"
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 
 Item = TypeVar("Item")
 Progress = Callable[[list[Item]], Iterable[Item]]
@@ -204,8 +205,9 @@ def locate(root: Path, name: str) -> Path:
         return by_stem[parts[0]]
     if parts:
         raise KitError(f"'{name}' may be {', '.join(parts[:5])}{' or others' if len(parts) > 5 else ''}")
-    near = get_close_matches(name, list(by_stem), n=1, cutoff=0.5)
-    raise KitError(f"no post is called '{name}'{f'; did you mean {near[0]}?' if near else ''}")
+    tails = {_DATE.sub("", stem): stem for stem in by_stem} | {stem: stem for stem in by_stem}
+    near = get_close_matches(name, list(tails), n=1, cutoff=0.6)
+    raise KitError(f"no post is called '{name}'{f'; did you mean {tails[near[0]]}?' if near else ''}")
 
 
 def _with_id_line(files: list[Path], ids: set[str]) -> list[Path]:
