@@ -1,0 +1,101 @@
+"""Lists of posts: rows by month, newest first, cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from postmortem_kit import formats, posts
+from postmortem_kit.facts import Address, Severity, Term, services_of, severity_of
+from postmortem_kit.model import Postmortem
+from postmortem_kit.settings import Config
+
+FULL = 100
+"""About so many rows are a page; a month is not torn apart unless it alone is more than that."""
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One post in a list."""
+
+    href: str
+    day: str
+    """Weekday and day; the month stands above."""
+    date: str
+    haiku: tuple[str, ...] | None
+    title: str
+    kind: str | None
+    severity: Severity | None
+    services: tuple[Term, ...]
+    state: str | None
+    """None for what is simply published."""
+    is_barred: bool
+    """Every other row is, as on the printer's paper."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """The rows of one month, or as many of them as fit on a page."""
+
+    id: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def rows_of(
+    records: Iterable[Postmortem], config: Config, *, to_post: Callable[[str], str], address: Address
+) -> tuple[tuple[Postmortem, Row], ...]:
+    """Return a row for each of *records*; *to_post* gives the address of a post from where the list stands."""
+    return tuple(
+        (record, _row(record, config, to_post(record.id), address, is_barred=number % 2 == 0))
+        for number, record in enumerate(records)
+    )
+
+
+def _row(record: Postmortem, config: Config, href: str, address: Address, *, is_barred: bool) -> Row:
+    return Row(
+        href=href,
+        day=f"{_WEEKDAYS[record.date.weekday()]} {record.date.day}",
+        date=formats.day(record.date),
+        haiku=posts.title(record),
+        title=record.title,
+        kind=None if record.kind == "incident" else formats.word(record.kind),
+        severity=severity_of(record, config.settings),
+        services=services_of(record, config, address),
+        state=None if record.status == "published" else formats.word(record.status),
+        is_barred=is_barred,
+    )
+
+
+def in_pages(records: Sequence[Postmortem], *, full: int = FULL) -> list[list[Postmortem]]:
+    """Cut *records*, newest first, into pages of whole months."""
+    pages: list[list[Postmortem]] = [[]]
+    for part in _parts(records, full):
+        if pages[-1] and len(pages[-1]) + len(part) > full:
+            pages.append([])
+        pages[-1] += part
+    return pages
+
+
+def _parts(records: Sequence[Postmortem], full: int) -> Iterator[list[Postmortem]]:
+    """Return the records of each month; of a month that no page can hold, one page after the other."""
+    for _, group in groupby(records, key=_month):
+        month = list(group)
+        for start in range(0, len(month), full):
+            yield month[start : start + full]
+
+
+def by_month(rows: Iterable[tuple[Postmortem, Row]]) -> tuple[Month, ...]:
+    """Put *rows* below the names of their months."""
+    months = []
+    for key, group in groupby(rows, key=lambda pair: _month(pair[0])):
+        pairs = tuple(group)
+        months.append(Month(key, formats.month(pairs[0][0].date), tuple(row for _, row in pairs)))
+    return tuple(months)
+
+
+def _month(record: Postmortem) -> str:
+    return f"{record.date:%Y-%m}"

@@ -1,0 +1,238 @@
+"""The pages of the site: a post, and a list of posts, from their templates."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from postmortem_kit import checks, formats, markdown, posts, templates
+from postmortem_kit.actions import items_of
+from postmortem_kit.charts import phase_bar
+from postmortem_kit.facts import Address, Facts, facts_of
+from postmortem_kit.lists import Month, Row
+from postmortem_kit.loader import Loaded
+from postmortem_kit.model import Hypothesis, Impact, Link, Postmortem
+from postmortem_kit.quick import quick_of
+from postmortem_kit.settings import Config
+from postmortem_kit.timeline import timeline_of
+from postmortem_kit.times import clock_of, phases
+
+POST = "page.md.j2"
+LIST = "home.md.j2"
+EXAMPLE = ("packet loss at dawn", "the version pinned to never", "the build artifact")
+"""What stands on a site without posts: the title of the post that this kit was made after."""
+
+_DESCRIBED = 160
+"""So many characters of a description are shown elsewhere."""
+_TAG = re.compile(r"<[^>]+>")
+_LESSONS = (
+    ("+", "Went well", "went_well"),
+    ("−", "Went badly", "went_badly"),
+    ("~", "Got lucky", "got_lucky"),
+    ("=", "Learned", "learned"),
+)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A section of the author's own."""
+
+    heading: str | None
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link of a record."""
+
+    title: str
+    href: str | None
+    """None for an address that a page may not follow."""
+    kind: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The way to the next page of a list."""
+
+    href: str
+    text: str
+
+
+def post(
+    entry: Loaded,
+    config: Config,
+    *,
+    today: date,
+    root: Path | None = None,
+    address: Address = lambda kind, name: None,
+    resolve: markdown.Resolve | None = None,
+) -> str:
+    """Return the page of one record.
+
+    Args:
+        entry: the record, and where it stands.
+        config: the site's settings and catalog.
+        today: the day as of which actions are late.
+        root: the site, whose own template comes before the shipped one.
+        address: gives the address of the page about a service, a tag and so on, where there is one.
+        resolve: gives the final address of each relative link in the record's text.
+    """
+    record = entry.postmortem
+    settings = config.settings
+    clock = clock_of(record, site=settings.zone)
+    facts = facts_of(record, config, clock=clock, address=address)
+    required, wanting = _absent(entry, config)
+    return _rendered(
+        POST,
+        root,
+        record=record,
+        labels=settings.labels.model_dump(),
+        description=_described(record),
+        haiku=posts.title(record),
+        suggested=False,
+        required=required,
+        wanting=wanting,
+        bar=phase_bar(phases(record)),
+        quick=quick_of(record),
+        runbooks=_references((link for link in record.links if link.kind == "runbook"), resolve),
+        facts=facts,
+        hypotheses_count=_counted(record.hypotheses),
+        figures=tuple(_figures(record.impact)),
+        timeline=timeline_of(record, clock),
+        actions=items_of(record.actions, today=today),
+        lessons=tuple(_lessons(record)),
+        topics=tuple(_topics(record)),
+        links=_references((link for link in record.links if link.kind != "runbook"), resolve),
+        source=entry.source.path,
+        filters=tuple(_filters(record, facts)),
+        resolve=resolve,
+        today=today,
+    )
+
+
+def posts_list(
+    months: Sequence[Month],
+    *,
+    number: int,
+    latest: Row | None = None,
+    newer: Turn | None = None,
+    older: Turn | None = None,
+    unpublished: int = 0,
+    root: Path | None = None,
+) -> str:
+    """Return a page of the list of posts; the first, which has the latest post above it, is the site's home."""
+    return _rendered(
+        LIST,
+        root,
+        months=months,
+        number=number,
+        latest=latest,
+        newer=newer,
+        older=older,
+        unpublished=unpublished,
+        example=EXAMPLE,
+    )
+
+
+def _rendered(name: str, root: Path | None, **values: Any) -> str:
+    text = templates.render(name, root=root, **values).lstrip("\n")
+    front, fence, rest = text.partition("\n---\n")
+    return f"{front}{fence}\n{on_lines(rest)}"
+
+
+def on_lines(text: str) -> str:
+    """Put every block on a line of its own, with a blank one between: the last word on what Markdown may read.
+
+    A template writes a block of HTML over as many lines as it likes; up to the next blank line it is one block.
+    """
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            blocks[-1].append(stripped)
+        elif blocks[-1]:
+            blocks.append([])
+    return "".join(f"{' '.join(block)}\n\n" for block in blocks if block).removesuffix("\n")
+
+
+def _absent(entry: Loaded, config: Config) -> tuple[list[str], list[str]]:
+    """Return what the site requires before it publishes a record, and what its readers would miss besides."""
+    found: dict[str, list[str]] = {"required": [], "expected": []}
+    if not entry.postmortem.is_live:
+        for problem in checks.run([entry], config, as_published=True):
+            if problem.rule in found:
+                found[problem.rule].append(problem.message.removeprefix("no ").partition(":")[0])
+    return found["required"], found["expected"]
+
+
+def _described(record: Postmortem) -> str:
+    """Return what search engines and previews show below the title."""
+    text = next(filter(None, (record.summary, record.intro, record.setup, record.title)), "")
+    words = html.unescape(_TAG.sub("", markdown.inline(" ".join(text.split("\n\n")[0].split()))))
+    if len(words) <= _DESCRIBED:
+        return words
+    return words[:_DESCRIBED].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
+
+
+def _counted(hypotheses: Sequence[Hypothesis]) -> str:
+    """Return how many hypotheses there were: 4, of which 3 ruled out."""
+    if len(hypotheses) < 2:
+        return ""
+    counts = ((word, sum(one.status == status for one in hypotheses)) for status, word in _HYPOTHESES)
+    parts = " and ".join(f"{number} {word}" for word, number in counts if number)
+    return f"{len(hypotheses)}, of which {parts}" if parts else str(len(hypotheses))
+
+
+_HYPOTHESES = (("ruled_out", "ruled out"), ("open", "open"))
+
+
+def _figures(impact: Impact) -> Iterator[tuple[str, str]]:
+    if impact.customers_affected:
+        yield "customers affected", formats.count(impact.customers_affected)
+    for figure in impact.figures:
+        yield figure.what, figure.value or ""
+    for name in ("data_loss", "data_exposure", "data_corruption"):
+        if harm := getattr(impact, name):
+            yield formats.word(name), harm
+
+
+def _lessons(record: Postmortem) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for sign, name, field in _LESSONS:
+        if lines := getattr(record.lessons, field):
+            yield sign, name, lines
+
+
+def _topics(record: Postmortem) -> Iterator[Topic]:
+    """Return the author's own sections, each with an id that no other section has."""
+    taken: set[str] = set()
+    for number, topic in enumerate(record.topics, start=1):
+        id = f"topic-{markdown.slug(topic.heading or '') or number}"
+        id = f"{id}-{number}" if id in taken else id
+        taken.add(id)
+        yield Topic(topic.heading, id, topic.body or "")
+
+
+def _references(links: Iterable[Link], resolve: markdown.Resolve | None) -> tuple[Reference, ...]:
+    return tuple(Reference(link.title or link.url, _href(link.url, resolve), formats.word(link.kind)) for link in links)
+
+
+def _href(url: str, resolve: markdown.Resolve | None) -> str | None:
+    if not markdown.is_safe(url):
+        return None
+    return resolve(url) if resolve is not None and markdown.is_relative(url) else url
+
+
+def _filters(record: Postmortem, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Return what search narrows by."""
+    yield "year", str(record.date.year)
+    if facts.severity:
+        yield "severity", facts.severity.text
+    for name, terms in (("service", facts.services), ("team", facts.teams), ("factor", facts.factors)):
+        for term in terms:
+            yield name, term.text
