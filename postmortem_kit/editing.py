@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from postmortem_kit import loader
+from postmortem_kit.decoding import split_lines
 from postmortem_kit.dumper import entry
 from postmortem_kit.problem import KitError
-from postmortem_kit.tree import Mapping, parse, split_lines
+from postmortem_kit.tree import Mapping, parse
 
 
 def with_haiku(text: str, lines: tuple[str, str, str], path: str) -> str:

@@ -11,13 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from postmortem_kit import moment
+from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Postmortem
 from postmortem_kit.moment import Moment, TimeFault
 from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order
 from postmortem_kit.shaper import Loc, Shape, shape
 from postmortem_kit.sieve import drop, validate
 from postmortem_kit.spans import MILESTONES
-from postmortem_kit.tree import MAX_BYTES, parse
+from postmortem_kit.tree import parse
 
 _CLOCK = re.compile(r"~? ?\d{1,2}:\d{2}(:\d{2})?")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})")

@@ -1,6 +1,5 @@
 """The record: one postmortem as a frozen value, with what follows from its times."""
 
-
 import datetime as dt
 import re
 from typing import Annotated, Any, ClassVar, Literal
@@ -15,6 +14,7 @@ from postmortem_kit.moment import Moment, TimeFault
 SECTIONS = ("setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
 """The narrative sections, in the order of a post."""
 
+_DAY = "write year-month-day: 2024-09-02"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNT = re.compile(r"~?\d{1,3}(?:[,_ ]?\d{3})*|~?\d+", re.ASCII)
 
@@ -30,9 +30,10 @@ def _day(value: Any) -> Any:
     try:
         moment = moments.read(value)
     except TimeFault as wrong:
-        raise fault("date", wrong.message, "write a day: 2024-09-02") from None
+        message = wrong.message if "no day" in wrong.message or "the year" in wrong.message else f"'{value}' is no day"
+        raise fault("date", message, (wrong.hint if "the year" in message else None) or _DAY) from None
     if moment.day is None or moment.about:
-        raise fault("date", f"'{value}' is no day", "write year-month-day: 2024-09-02")
+        raise fault("date", f"'{value}' is no day", _DAY)
     return moment.day
 
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from postmortem_kit import moment
+from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
 from postmortem_kit.problem import KitError, Problem, in_order
 from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape
 from postmortem_kit.sieve import validate
-from postmortem_kit.tree import MAX_BYTES, parse
+from postmortem_kit.tree import parse
 
 SETTINGS = "postmortem.yml"
 CATALOG = "catalog.yaml"
@@ -220,7 +221,7 @@ def _check_required(settings: Settings, shaped: Shape) -> None:
         for n, name in enumerate(rule.fields):
             if not _is_field(name):
                 near = nearest(name, [*kinds(Postmortem), *_INNER])
-                hint = f"did you mean '{near}'?" if near else "see the fields in docs/format.md"
+                hint = f"did you mean '{near}'?" if near else "`postmortem schema` lists the fields"
                 shaped.report(("required", index, "fields", n), "required-field", f"no field '{name}'", hint)
         for n, level in enumerate(rule.severity):
             if level not in settings.severities:

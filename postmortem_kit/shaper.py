@@ -41,6 +41,8 @@ class Shape:
     data: dict[str, Any] = field(default_factory=dict)
     marks: dict[Loc, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    named: set[Mark] = field(default_factory=set)
+    """The places of which something has been said."""
 
     def mark(self, *loc: str | int) -> Mark:
         """Return the place of the value at *loc*, or of the nearest thing around it that is there."""
@@ -51,7 +53,9 @@ class Shape:
 
     def report(self, loc: Loc, rule: str, message: str, hint: str | None = None, *, at: Mark | None = None) -> None:
         """Add an error at the value at *loc*, or at the mark *at*."""
-        self.problems.append(self.tree.problem(at or self.mark(*loc), rule, message, hint))
+        mark = at or self.mark(*loc)
+        self.named.add(mark)
+        self.problems.append(self.tree.problem(mark, rule, message, hint))
 
     def nearest(self, word: str, known: typing.Iterable[str]) -> str | None:
         """Return the nearest known word, until there are more problems than anybody reads: the search is slow."""
@@ -112,6 +116,8 @@ def _text(node: Node, loc: Loc, shaped: Shape) -> str | None:
         return node.text
     if isinstance(node, Mapping) and node.source:
         return node.source
+    if node.mark[:2] in shaped.tree.named:
+        return None
     found = "a list" if isinstance(node, Sequence) else "keys and values"
     hint = "write prose in a `|` block; quote text that starts with a bracket"
     shaped.report(loc, "type", f"{found} where text is expected for '{name_of(loc)}'", hint)

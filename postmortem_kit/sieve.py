@@ -47,7 +47,7 @@ def _reject(item: Any, model: type[Part], shaped: Shape) -> Loc:
 def _report_missing(loc: Loc, shaped: Shape) -> None:
     if () not in shaped.marks or (*loc[:-1], f"?{loc[-1]}") in shaped.marks:
         return  # nothing could be read, or the unknown key that is its slip has been named
-    if loc in shaped.marks and any(problem.mark == shaped.marks[loc] for problem in shaped.problems):
+    if loc in shaped.marks and shaped.marks[loc] in shaped.named:
         return  # it is there, and what is wrong with it has been said
     place = "" if len(loc) == 1 else f" in this entry of '{name_of(loc[:-1])}'"
     shaped.report(loc, "missing", f"no '{loc[-1]}'{place}", MISSING.get(str(loc[-1])))

@@ -94,7 +94,7 @@ def _indicator(said: _Complaint) -> Fault | None:
 
 def _colon(said: _Complaint) -> Fault | None:
     """A `: ` inside a value."""
-    in_flow = "flow" in said.context and said.sign == ":"
+    in_flow = "flow" in said.context and said.sign == ":" and _is_in_value(said)
     if not in_flow and "mapping values are not allowed" not in said.problem:
         return None
     if said.row and not in_flow and ": " not in said.line[: said.column] and not said.line.lstrip().startswith("- "):
@@ -105,14 +105,16 @@ def _colon(said: _Complaint) -> Fault | None:
     return _syntax(said.row, said.column, "`: ` inside a value", hint if in_flow else f"{hint}; or {BLOCK}")
 
 
+def _is_in_value(said: _Complaint) -> bool:
+    """Whether a colon is not just that of the next key, below a bracket that was never closed."""
+    return said.since is not None and (said.row == said.since[0] or ": " in said.line[: said.column])
+
+
 def _no_key(said: _Complaint) -> Fault | None:
     """A line above without a key, or without the space behind it."""
     row = _above(said.lines, said.row)
     if row is None or _indent(said.lines[row]) != _indent(said.line):
         return None
-    if found := re.match(r"\s*([\w-]+):(\S.*)", said.lines[row]):
-        hint = f"write '{found[1]}: {found[2]}'"
-        return _syntax(row, found.end(1), "no space behind the colon", hint)
     return _keyless(row, said.lines)
 
 
@@ -124,6 +126,8 @@ def _no_colon(said: _Complaint) -> Fault | None:
 
 
 def _keyless(row: int, lines: list[str]) -> Fault:
+    if found := re.match(r"\s*([\w-]+):(\S.*)", lines[row]):
+        return _syntax(row, found.end(1), "no space behind the colon", f"write '{found[1]}: {short(found[2])}'")
     hint = "indent it if it belongs to the text above; else write `key: value`"
     width = len(lines[row].strip())
     return _syntax(row, _indent(lines[row]), "a line without a key", hint, width)
@@ -187,6 +191,16 @@ def _list_inline(said: _Complaint) -> Fault | None:
     return _syntax(said.row, said.column, "a list starts on a line of its own", hint)
 
 
+def _item_below(said: _Complaint) -> Fault | None:
+    """`authors: A` with `- B` on the next line."""
+    above = _above(said.lines, said.row)
+    is_item = said.line.lstrip().startswith("- ") and above is not None
+    if not is_item or not re.match(r"\s*[\w-]+:[ \t]+[^\s|>#]", said.lines[above or 0]):
+        return None
+    hint = "put every item on a line of its own below the key, with `- ` in front"
+    return _syntax(said.row, _indent(said.line), "a list item below a value", hint)
+
+
 def _after_end(said: _Complaint) -> Fault | None:
     above = _above(said.lines, said.row)
     if "document start" not in said.problem or above is None:
@@ -197,7 +211,7 @@ def _after_end(said: _Complaint) -> Fault | None:
 
 _TOLD = (
     _too_deep, _tab, _quote_open, _cut, _colon, _after_close, _indicator, _bracket_open, _list_inline, _no_colon,
-    _after_end,
+    _item_below, _after_end,
 )  # fmt: skip
 """The complaints that are known, the surest first."""
 

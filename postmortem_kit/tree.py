@@ -14,16 +14,14 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from postmortem_kit.decoding import CONTROL, decode, split_lines
 from postmortem_kit.problem import Level, Mark, Problem
 from postmortem_kit.syntax import BLOCK, Fault, quote, retell, short, value_at
 
-MAX_BYTES = 1_000_000
-"""A record larger than this is refused: the longest of 262 public postmortems has under 100 kB."""
 MAX_DEPTH = 20
 """The format nests four levels; more than this is a mistake or an attack."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S")
 
@@ -78,16 +76,16 @@ class Tree:
         """The source's lines."""
         return split_lines(self.text)
 
+    @cached_property
+    def named(self) -> frozenset[tuple[int, ...]]:
+        """The places of which something has been said."""
+        return frozenset(problem.mark[:2] for problem in self.problems)
+
     def problem(
         self, mark: Mark, rule: str, message: str, hint: str | None = None, *, level: Level = Level.ERROR
     ) -> Problem:
         """Make a problem of this file."""
         return Problem(self.path, mark, level, rule, message, hint)
-
-
-def split_lines(text: str) -> list[str]:
-    """Return the lines of *text*, numbered as the parser numbers them."""
-    return re.split(r"\r\n|\r|\n", text)
 
 
 def parse(data: bytes | str, path: str) -> Tree:
@@ -103,7 +101,7 @@ def parse(data: bytes | str, path: str) -> Tree:
         level = Level.WARNING if fault.advice else Level.ERROR
         problems.append(Problem(path, fault.mark, level, fault.rule, fault.message, fault.hint))
 
-    text = _decode(data, report)
+    text = decode(data, report)
     root: Node | None = None
     if text is not None and not problems:
         try:
@@ -116,42 +114,6 @@ def parse(data: bytes | str, path: str) -> Tree:
         root = None
         report(Fault(Mark(), "empty-file", "nothing is written here", "start from `postmortem new`"))
     return Tree(path, text or "", root, tuple(problems))
-
-
-def _decode(data: bytes | str, report: Callable[[Fault], None]) -> str | None:
-    """Return the text, or None after a problem that leaves nothing to parse."""
-    if len(data) > MAX_BYTES:
-        message = f"this file has more than the {MAX_BYTES:,} bytes that one may have"
-        report(Fault(Mark(), "too-large", message, "put logs and images beside the record, as attachments"))
-        return None
-    text = data if isinstance(data, str) else _from_bytes(data, report)
-    if text is None:
-        return None
-    text = text.removeprefix("\ufeff")
-    for number, line in enumerate(split_lines(text) if _CONTROL.search(text) else (), 1):
-        if match := _CONTROL.search(line):  # the first one of a line: a binary file has many
-            message = f"control character U+{ord(match[0]):04X}"
-            report(Fault(Mark(number, match.start() + 1), "control-character", message, "delete it"))
-    return text
-
-
-def _from_bytes(data: bytes, report: Callable[[Fault], None]) -> str | None:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        report(Fault(Mark(), "encoding", "this file is UTF-16", "save it as UTF-8"))
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        report(Fault(_mark_after(before), "encoding", message, "save the file as UTF-8"))
-        return None
-
-
-def _mark_after(before: str) -> Mark:
-    """Return the place behind *before*."""
-    lines = split_lines(before)
-    return Mark(len(lines), len(lines[-1]) + 1)
 
 
 class _Composer:
@@ -212,10 +174,10 @@ class _Composer:
             self._look_for_cut(event, mark)
         elif event.style == ">":
             self._look_for_folded_list(event, mark)
-        elif event.style == '"' and (match := _CONTROL.search(event.value)):
+        elif event.style == '"' and (match := CONTROL.search(event.value)):
             message = f"control character U+{ord(match[0]):04X}, written as an escape"
             self._report(Fault(mark, "control-character", message, "delete it, or use a `|` block"))
-            return Scalar(mark, _CONTROL.sub("", event.value), plain=False)
+            return Scalar(mark, CONTROL.sub("", event.value), plain=False)
         return Scalar(mark, event.value, plain)
 
     def _look_for_cut(self, event: Any, mark: Mark) -> None:

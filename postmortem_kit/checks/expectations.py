@@ -191,11 +191,14 @@ def _demand(case: Case, name: str) -> Findings:
         return
     if inner and isinstance(holder, tuple):
         for index in _lacking(holder, inner, key):
-            yield Finding(case.mark(key, index), f"no {inner} in this entry of '{key}'", _told(inner))
+            yield Finding(case.mark(key, index), f"no {inner} in this entry of '{key}'", _told(name))
     elif key == "times":
         missing = missing_times(case) if not inner else (inner,) * (inner not in case.record.milestones)
         if missing and not case.is_spoiled("timeline"):
-            yield Finding(case.mark("times", inner), f"no {_and(missing)} time", _told("times", name))
+            hint = f"add {_and(missing)} to `times:`, or rows of that type to `timeline:`"
+            yield Finding(
+                case.mark("times", inner), f"no {_and(missing)} time", f"{_told(name).split(': ')[0]}: {hint}"
+            )
     elif not _value(case.record, name):
         one = next((one for one in EXPECTATIONS if name in (one.field, one.key)), None)
         yield Finding(case.mark(key, inner), one.message if one else f"no '{name}'", _told(name))
@@ -208,8 +211,8 @@ def _lacking(items: tuple[Part, ...], inner: str, key: str) -> Iterator[int]:
             yield index
 
 
-def _told(key: str, name: str = "") -> str:
-    return f"postmortem.yml requires '{name or key}' here: add `{key}:`"
+def _told(name: str) -> str:
+    return f"postmortem.yml requires '{name}' here: add `{name.rpartition('.')[2]}:`"
 
 
 def _value(record: Postmortem, name: str) -> Any:

@@ -62,7 +62,8 @@ def related_one_sided(case: Case) -> Findings:
         mark = case.mark("related", index, "id")
         if case.status in LIVE and case.status_of(other) not in LIVE:
             hint = "publish that one too, or take the link out until it is"
-            yield Finding(mark, f"'{link.id}' is {other.status.replace('_', ' ')}: a build leaves it out", hint)
+            status = "a draft" if other.status == "draft" else "in review"
+            yield Finding(mark, f"'{link.id}' is {status}: a build leaves it out", hint)
         elif link.type == "supersedes" and other.status != "superseded":
             hint = f"set `status: superseded` in {_path(case, link.id)}"
             yield Finding(mark, f"'{link.id}' is superseded by this one, and does not say so", hint)
@@ -79,7 +80,9 @@ def related_circular(case: Case) -> Findings:
     """
     for index, link, other in _links(case):
         back = any(one.id == case.record.id and one.type == link.type for one in other.related)
-        if back and link.type in _DIRECTED:
+        second = _path(case, link.id) < case.entry.source.path  # said once, where the second of the two stands
+        told = link.type == "recurrence_of" and other.date != case.record.date  # by related-later
+        if back and second and not told and link.type in _DIRECTED:
             message = f"'{link.id}' says '{link.type}' of this record too"
             yield Finding(case.mark("related", index, "type"), message, "say it at one end; the other end shows it too")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from postmortem_kit.decoding import MAX_BYTES, split_lines
 from postmortem_kit.problem import KitError, Problem, errors
-from postmortem_kit.tree import MAX_BYTES, split_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _ROOT_SIGNS = ("mkdocs.yml", "postmortem.yml", "posts")
