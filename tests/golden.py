@@ -23,4 +23,6 @@ def golden(path: Path, actual: str) -> None:
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         lines = unified_diff(expected.splitlines(), actual.splitlines(), f"{name}", "as it is now", lineterm="", n=2)
         difference = "\n".join(list(lines)[:80]) or "line ends or the end of the file differ"
-        pytest.fail(f"{difference}\n\nIf the new text is right, `{COMMAND}` takes it over.", pytrace=False)
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        command = f"If the new text is right, take it over: {COMMAND}, or GOLDEN=1 .venv/bin/pytest '{test}'"
+        pytest.fail(f"{difference}\n\n{command}", pytrace=False)
