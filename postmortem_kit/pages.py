@@ -27,6 +27,8 @@ LIST = "home.md.j2"
 EXAMPLE = ("packet loss at dawn", "the version pinned to never", "the build artifact")
 """What stands on a site without posts: the title of the post that this kit was made after."""
 
+_LONG_LINE = 34
+"""A longer line of a haiku is set smaller, so that three lines stay three."""
 _DESCRIBED = 160
 """So many characters of a description are shown elsewhere."""
 _TAG = re.compile(r"<[^>]+>")
@@ -96,6 +98,7 @@ def post(
         labels=settings.labels.model_dump(),
         description=_described(record),
         haiku=posts.title(record),
+        is_long=any(len(line) > _LONG_LINE for line in posts.title(record) or ()),
         suggested=False,
         required=required,
         wanting=wanting,
