@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from postmortem_kit import moment as moments
 from postmortem_kit import spans
 from postmortem_kit.moment import Moment, TimeFault
+from postmortem_kit.problem import short
 
 SECTIONS = ("setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
 """The narrative sections, in the order of a post."""
@@ -30,10 +31,10 @@ def _day(value: Any) -> Any:
     try:
         moment = moments.read(value)
     except TimeFault as wrong:
-        message = wrong.message if "no day" in wrong.message or "the year" in wrong.message else f"'{value}' is no day"
-        raise fault("date", message, (wrong.hint if "the year" in message else None) or _DAY) from None
+        known = "no day" in wrong.message or "the year" in wrong.message
+        raise fault("date", wrong.message if known else f"'{short(value)}' is no day", _DAY) from None
     if moment.day is None or moment.about:
-        raise fault("date", f"'{value}' is no day", _DAY)
+        raise fault("date", f"'{short(value)}' is no day", _DAY)
     return moment.day
 
 
@@ -43,14 +44,14 @@ def _slug(value: str) -> str:
         hint = f"use small letters, digits and single hyphens{f': {near}' if near else ''}"
         if "," in value:
             hint = f"write a list: [{', '.join(part.strip() for part in value.split(','))}]"
-        raise fault("slug", f"'{value}' does not fit in an address", hint)
+        raise fault("slug", f"'{short(value)}' does not fit in an address", hint)
     return value
 
 
 def _count(value: Any) -> Any:
     text = str(value).strip()
     if not _COUNT.fullmatch(text):
-        raise fault("number", f"'{text}' is no number", "write digits, with ~ in front for about: ~4200")
+        raise fault("number", f"'{short(text)}' is no number", "write digits, with ~ in front for about: ~4200")
     return re.sub("[,_ ]", "", text)
 
 
@@ -69,7 +70,7 @@ def _haiku(value: Any) -> tuple[str, ...] | str:
 
 def _schema(value: Any) -> Any:
     if str(value) != "1":
-        raise fault("schema", f"'{value}' is no version of this format that is known here", "write 1")
+        raise fault("schema", f"'{short(str(value))}' is no version of this format that is known here", "write 1")
     return 1
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic_core import core_schema
 
+from postmortem_kit.problem import short
+
 ANSWERS = ("unknown", "none")
 """`unknown`: asked, and nobody knows; `none`: did not happen, or not yet."""
 
@@ -134,7 +136,7 @@ def read(text: str, *, day: date | None = None, zone: ZoneInfo | None = None) ->
     if found["hour"] is None:
         return Moment(day=on, about=about)
     if on is None:
-        raise TimeFault("time-value", f"'{text}' has no day", "write it as 2024-09-02 06:58")
+        raise TimeFault("time-value", f"'{short(text)}' has no day", "write it as 2024-09-02 06:58")
     naive = datetime.combine(on, _clock(found))
     if found["offset"]:
         return Moment(at=naive.replace(tzinfo=_offset(found["offset"])), about=about)
@@ -156,7 +158,7 @@ def zone_named(name: str) -> ZoneInfo:
         known = {zone.lower(): zone for zone in sorted(available_timezones()) if not zone.startswith(_OF_THE_MACHINE)}
         near = get_close_matches(name.lower().replace(" ", "_"), list(known), n=1, cutoff=0.6)
         hint = f"did you mean '{known[near[0]]}'?" if near else "write an IANA name such as Europe/Berlin"
-        raise TimeFault("time-zone", f"no time zone is called '{name}'", hint)
+        raise TimeFault("time-zone", f"no time zone is called '{short(name)}'", hint)
     return zone
 
 
@@ -229,9 +231,9 @@ def _unread(text: str) -> TimeFault:
     if (found := _ZONED.fullmatch(text)) and (clock := _VALUE.fullmatch(found["before"].strip())):
         return _half_day(text, clock, found["zone"]) or _named_zone(text, found["zone"])
     if answer := _ANSWERED.get(text.lower().strip(".")):
-        return TimeFault("time-value", f"'{text}' is no time", f"write '{answer}'")
+        return TimeFault("time-value", f"'{short(text)}' is no time", f"write '{answer}'")
     hint = "write 2024-09-02 06:58, 06:58, 2024-09-02, ~ in front for about, unknown, or none"
-    return TimeFault("time-value", f"'{text}' is no time", hint)
+    return TimeFault("time-value", f"'{short(text)}' is no time", hint)
 
 
 def _half_day(text: str, clock: re.Match[str], half: str) -> TimeFault | None:
@@ -239,14 +241,15 @@ def _half_day(text: str, clock: re.Match[str], half: str) -> TimeFault | None:
     if half.lower() not in ("am", "pm") or not clock["hour"]:
         return None
     hour = int(clock["hour"]) % 12 + 12 * (half.lower() == "pm")
-    return TimeFault("time-value", f"'{text}' is no time", f"write {hour:02d}:{clock['minute']}, hours from 00 to 23")
+    hint = f"write {hour:02d}:{clock['minute']}, hours from 00 to 23"
+    return TimeFault("time-value", f"'{short(text)}' is no time", hint)
 
 
 def _named_zone(text: str, zone: str) -> TimeFault:
     if "/" not in zone:
         return _abbreviated(zone)
     hint = f"write the time alone, and its zone once: `timezone: {zone}`; or write an offset, as +01:00"
-    return TimeFault("time-value", f"'{text}' is no time", hint)
+    return TimeFault("time-value", f"'{short(text)}' is no time", hint)
 
 
 def _abbreviated(zone: str) -> TimeFault:

@@ -64,3 +64,9 @@ def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems by place, each once."""
     return tuple(sorted(set(problems), key=lambda one: (one.path, one.mark, one.level, one.rule, one.message)))
+
+
+def short(text: str, room: int = 60) -> str:
+    """Return as much of an author's *text* as fits into a message, on one line."""
+    text = " ".join(text[: 4 * room].split())
+    return text if len(text) <= room else text[: room - 1] + "…"

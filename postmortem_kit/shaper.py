@@ -10,8 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeAlias
 
 from postmortem_kit.model import Part
-from postmortem_kit.problem import Mark, Problem
-from postmortem_kit.syntax import short
+from postmortem_kit.problem import Mark, Problem, short
 from postmortem_kit.tree import Mapping, Node, Scalar, Sequence, Tree
 from postmortem_kit.words import CHOICES, ELSEWHERE, KEYS
 

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from postmortem_kit.model import Part
 from postmortem_kit.moment import TimeFault
+from postmortem_kit.problem import short
 from postmortem_kit.shaper import Kind, Loc, Shape, as_word, choices, kinds, name_of
-from postmortem_kit.syntax import Fault, short
+from postmortem_kit.syntax import Fault
 from postmortem_kit.words import CHOICES, MISSING
 
 Model = TypeVar("Model", bound=Part)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from postmortem_kit.problem import Mark
+from postmortem_kit.problem import Mark, short
 
 _VALUE = re.compile(r"^[ \t]*(?:- +)*(?:[^:#]+:[ \t]+)?(?P<value>\S.*)$")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
@@ -262,13 +262,8 @@ def value_at(line: str, column: int) -> str:
 
 
 def quote(text: str) -> str:
-    """Return *text* in the quotes that need the least escaping."""
+    """Return *text* in the quotes that need the least escaping; of a long one, the beginning."""
+    text = short(text, 100)
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
-
-
-def short(text: str) -> str:
-    """Return as much of *text* as fits into a message."""
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "…"

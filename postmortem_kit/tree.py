@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from postmortem_kit.decoding import CONTROL, decode, split_lines
-from postmortem_kit.problem import Level, Mark, Problem
-from postmortem_kit.syntax import BLOCK, Fault, quote, retell, short, value_at
+from postmortem_kit.problem import Level, Mark, Problem, short
+from postmortem_kit.syntax import BLOCK, Fault, quote, retell, value_at
 
 MAX_DEPTH = 20
 """The format nests four levels; more than this is a mistake or an attack."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postmortem_kit.checks.case import LIVE, Case, Finding, Findings
 from postmortem_kit.model import Action
+from postmortem_kit.problem import short
 
 _TO_DO = {"open": "an open action", "in_progress": "an action in progress"}
 
@@ -78,7 +79,7 @@ def action_id(case: Case) -> Findings:
     for index, action in enumerate(case.record.actions):
         if action.id and action.id in first:
             line = case.mark("actions", first[action.id], "id").line
-            message = f"a second action with the id '{action.id}'"
+            message = f"a second action with the id '{short(action.id)}'"
             yield Finding(case.mark("actions", index, "id"), message, f"the first one is at line {line}")
         elif action.id:
             first[action.id] = index

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from postmortem_kit.checks.case import Case, Finding, Findings
+from postmortem_kit.problem import short
 from postmortem_kit.settings import CATALOG, SETTINGS
 from postmortem_kit.shaper import Loc, nearest
 
@@ -76,7 +77,7 @@ def _unknown(case: Case, noun: str, names: Named, known: Iterable[str], file: st
     words = list(known)
     for loc, name in names if words else ():
         if name and name not in words:
-            yield Finding(case.mark(*loc), f"unknown {noun} '{name}'", _hint(name, words, noun, file))
+            yield Finding(case.mark(*loc), f"unknown {noun} '{short(name)}'", _hint(name, words, noun, file))
 
 
 def _hint(name: str, words: list[str], noun: str, file: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postmortem_kit.checks.case import LIVE, Case, Finding, Findings
 from postmortem_kit.model import Postmortem, Relation
+from postmortem_kit.problem import short
 from postmortem_kit.shaper import nearest
 
 _DIRECTED = ("recurrence_of", "duplicate_of", "caused_by", "supersedes")
@@ -26,7 +27,7 @@ def duplicate_id(case: Case) -> Findings:
         taken = (*case.shelf.by_id.get(name, ()), case.shelf.by_alias[name])
         other = next((entry for entry in taken if entry.source.path != case.entry.source.path), None)
         if other:
-            message = f"the alias '{alias}' is taken by {other.source.path}"
+            message = f"the alias '{short(alias)}' is taken by {other.source.path}"
             hint = "one address leads to one post: delete it at one of the two"
             yield Finding(case.mark("aliases", index), message, hint)
 
@@ -39,7 +40,7 @@ def related_missing(case: Case) -> Findings:
     """
     for index, link in enumerate(case.record.related):
         if link.id not in case.shelf.by_id:
-            yield Finding(case.mark("related", index, "id"), f"no record '{link.id}'", _meant(case, link.id))
+            yield Finding(case.mark("related", index, "id"), f"no record '{short(link.id)}'", _meant(case, link.id))
 
 
 def related_self(case: Case) -> Findings:

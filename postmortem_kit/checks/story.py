@@ -7,6 +7,7 @@ from pathlib import Path
 
 from postmortem_kit.checks.case import Case, Finding, Findings
 from postmortem_kit.model import SECTIONS
+from postmortem_kit.problem import short
 
 _SEGMENT = re.compile(r"(?!\.+$)[^\s/\\?#%:*\"<>|]+")
 
@@ -43,7 +44,7 @@ def alias_path(case: Case) -> Findings:
     for index, alias in enumerate(case.record.aliases):
         if not all(_SEGMENT.fullmatch(part) for part in alias.strip("/").split("/")):
             hint = "write an older id, or an older path without the site's name"
-            yield Finding(case.mark("aliases", index), f"the alias '{alias}' is no path on this site", hint)
+            yield Finding(case.mark("aliases", index), f"the alias '{short(alias)}' is no path on this site", hint)
 
 
 def attachment_missing(case: Case) -> Findings:
@@ -57,10 +58,11 @@ def attachment_missing(case: Case) -> Findings:
         assert folder is not None
         mark = case.mark("attachments", index, "path")
         if not _is_inside(folder / attachment.path, folder):
-            yield Finding(mark, f"'{attachment.path}' leads out of the record's folder", "put a copy beside the record")
+            message = f"'{short(attachment.path)}' leads out of the record's folder"
+            yield Finding(mark, message, "put a copy beside the record")
         elif not (folder / attachment.path).is_file():
             hint = f"put the file into {Path(case.entry.source.path).parent.as_posix()}/"
-            yield Finding(mark, f"no file '{attachment.path}'", hint)
+            yield Finding(mark, f"no file '{short(attachment.path)}'", hint)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
