@@ -22,7 +22,6 @@ CODES = frozenset(_CODES.split())
 """Three digits that are a name rather than an amount: HTTP statuses, well-known ports, 911."""
 
 LONGEST = 3 * len(SCALES)
-FIRST_YEAR, LAST_YEAR = 1100, 2099
 
 _TWO_SYLLABLES = (
     "zero seven thirteen fourteen fifteen sixteen eighteen nineteen twenty thirty forty fifty sixty eighty "

@@ -23,9 +23,9 @@ LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑"
 SHORTEST_BASE = 3
 """What is left of a name without its affix has at least so many letters."""
 SHORTEST_PLURAL = 3
+"""vms is the plural of vm; two letters are no plural."""
 LONGEST_SPELLED = 7
 """More consonants than this in a row are not spelled out but guessed at."""
-ENDING_LETTERS = {"'s": "s", "'d": "d", "'ll": "ll", "'ve": "ve", "'re": "re", "'": ""}
 VOWEL_LETTERS = frozenset("аеёиоуыэюяіїєαεηιουωάέήίόύώ")
 """Cyrillic and Greek letters that carry a syllable."""
 

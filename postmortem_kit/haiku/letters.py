@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_kit.haiku.morphology import Known
-from postmortem_kit.haiku.reading import Reading, either, exactly, more
+from postmortem_kit.haiku.reading import Reading, either, exactly
 
 _SHORT_WORDS = "am an as at be by do go he hi if in is it me my no of oh ok on or ox so to up us we"
 SHORT_WORDS = frozenset(_SHORT_WORDS.split())
@@ -66,8 +66,3 @@ def dotted(word: str) -> Reading | None:
     if re.fullmatch(r"(?:[A-Za-z]\.){2,}[A-Za-z]?", word) or re.fullmatch(r"[A-Za-z]\.[A-Za-z]", word):
         return spell(word.replace(".", ""))
     return None
-
-
-def plural_of(base: str, reading: Reading) -> Reading:
-    """Add the s of APIs and VMs; after s, x and the h of SSH it is a syllable."""
-    return more(reading, int(base[-1] in "sxzhSXZH" and base[-1] != "z"))

@@ -61,6 +61,10 @@ ENDINGS = (
     Ending("some", 1, (), False), Ending("proof", 1), Ending("free", 1), Ending("ly", 1), Ending("y", 1),
 )  # fmt: skip
 """Endings that add a fixed number, longest first; -s and -ed have rules of their own."""
+AFTER_E = frozenset(
+    {"ness", "less", "ful", "ment", "ship", "wise", "like", "ward", "some", "proof", "ly", "ing", "able"}
+)
+"""Endings before which an e may stay: care-less, age-ing, love-able."""
 
 PREFIXES = MappingProxyType(
     {
@@ -75,6 +79,15 @@ PREFIXES = MappingProxyType(
 SURE_PREFIXES = frozenset({"non", "over", "under", "un", "mis", "micro", "multi", "hyper", "cyber", "auto"})
 
 VOWELS = "aeiou"
+BRITISH = (
+    (re.compile("is(e|ed|es|er|ers|ing|ation|ations|able)$"), r"iz\1"),
+    (re.compile("ys(e|ed|es|er|ers|ing)$"), r"yz\1"),
+    (re.compile("(?<=[a-z]{2})our"), "or"),
+    (re.compile("ogue(s?)$"), r"og\1"),
+    (re.compile("^[ao]e|(?<=[hn])ae(?=[mt])|(?<=p)ae(?=d)"), "e"),
+    (re.compile("tre(s?)$"), r"ter\1"),
+)
+"""British spellings, and what stands in the dictionary for them."""
 _SOFT = "at iz is ut ot it et c g v u s z dl bl tl"
 SOFT = tuple(_SOFT.split())
 """Before an ending, these had more likely an e than not: rout-ed, cach-ed, handl-ed."""
@@ -90,7 +103,7 @@ def derived(word: str, known: Known, *, depth: int = DEPTH) -> Form | None:
             return Form(found, True)
         return derived(text, known, depth=depth - 1) if depth > 1 else None
 
-    for way in (_plural, _past, _ended, _prefixed):
+    for way in (_american, _plural, _past, _ended, _prefixed):
         if found := way(word, stem):
             return _named(found)
     compound = _compound(word, known)
@@ -114,6 +127,15 @@ def _named(form: Form) -> Form:
 def _longer(form: Form, syllables: int, *others: int, sure: bool = True) -> Form:
     """Add *syllables* to a form."""
     return Form(more(form.reading, syllables, *others), form.sure and sure)
+
+
+def _american(word: str, stem: Stem) -> Form | None:
+    """Read a British spelling as the American one: optimised, colours, catalogues, analyse."""
+    for british, american in BRITISH:
+        other = british.sub(american, word)
+        if other != word and (found := stem(other)):
+            return found
+    return None
 
 
 def _plural(word: str, stem: Stem) -> Form | None:
@@ -164,7 +186,7 @@ def _ended(word: str, stem: Stem) -> Form | None:
 def _stems(cut: str, ending: str) -> Iterator[str]:
     """Give the stems that *cut* may stand for before *ending*."""
     if cut.endswith("e") or (ending == "ally" and not cut.endswith("ic")):
-        if ending in {"ness", "less", "ful", "ment", "ship", "wise", "like", "ward", "some", "proof", "ly"}:
+        if ending in AFTER_E:
             yield cut
         return
     if ending == "ly" and cut.endswith("b"):
