@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postmortem_kit import formats
-from postmortem_kit.charts import UNRECORDED
 from postmortem_kit.model import Impact, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Settings
@@ -193,12 +192,12 @@ def _state(record: Postmortem) -> str:
 
 def ladder_of(record: Postmortem, clock: Clock) -> Ladder | None:
     """Return the times of *record* one below the other; None where none of them is known."""
-    points = _points(record)
+    shown = phases(record)
+    points = _points(record, shown)
     if not any(moment.date for _, moment in points):
         return None
     days = [day for _, moment in points if (day := clock.day(moment)) is not None]
     times = clock.texts((moment for _, moment in points), start=days[0])
-    shown = phases(record)
     rungs = []
     for index, (name, moment) in enumerate(points):
         gap, phase = _gap(moment, points[index + 1][1], shown) if index + 1 < len(points) else (None, None)
@@ -216,40 +215,37 @@ def _answered(text: str) -> str:
     return "no" if text == "none" else text
 
 
-def _points(record: Postmortem) -> list[tuple[str, Moment]]:
-    """Return what the ladder names: every change of state, the acknowledgement, and what is known to the day only."""
+def _points(record: Postmortem, shown: tuple[Phase, ...]) -> list[tuple[str, Moment]]:
+    """Return what the ladder names: every change of state, and each of the five times besides."""
     known = record.milestones
-    written = [moment for moment in (*known.values(), *(at for _, at in record.rows)) if moment.is_instant]
-    by_instant = {moment.at: moment for moment in reversed(written)}
-    changes = _changes(phases(record), resolved=known.get("resolved"))
-    points = [(name, by_instant[at]) for name, at in changes if at in by_instant]
-    if not points:
+    by_instant = {at.at: at for at in (*(at for _, at in record.rows), *known.values()) if at.is_instant}
+    changes = [(name, by_instant[at]) for name, at in _changes(shown)]
+    if not changes:
         return list(known.items())
-    if (taken := known.get("acknowledged")) is not None and taken.is_instant:
-        place = next((n for n, (_, one) in enumerate(points) if _at(one) > _at(taken)), len(points))
-        points.insert(place, ("acknowledged", taken))
-    named = {name for name, _ in points}
-    return points + [(kind, known[kind]) for kind in MILESTONES if kind in known and kind not in named]
+    taken = {(name, moment.at) for name, moment in changes}
+    rest = [(kind, moment) for kind, moment in known.items() if (kind, moment.at) not in taken]
+    exact = [*changes, *(point for point in rest if point[1].is_instant)]
+    return [*sorted(exact, key=_order), *(point for point in rest if not point[1].is_instant)]
 
 
-def _at(moment: Moment) -> float:
+def _order(point: tuple[str, Moment]) -> tuple[float, int]:
+    name, moment = point
     assert moment.at is not None
-    return moment.at.timestamp()
+    return moment.at.timestamp(), MILESTONES.index(name.removesuffix(" again"))
 
 
-def _changes(shown: tuple[Phase, ...], *, resolved: Moment | None) -> Iterator[tuple[str, datetime]]:
+def _changes(shown: tuple[Phase, ...]) -> Iterator[tuple[str, datetime]]:
+    """Yield when each phase began, and what that is called."""
     before = None
     for phase in shown:
         if phase.kind == "recovering":
             name = "mitigated"
-        elif phase.kind in ("unmitigated", UNRECORDED) and before == "undetected":
+        elif phase.kind != "undetected" and before == "undetected":
             name = "detected"
         else:
             name = "started again" if before else "started"
         yield name, phase.start
         before = phase.kind
-    if shown:
-        yield "resolved" if resolved and resolved.at == shown[-1].end else "mitigated", shown[-1].end
 
 
 def _gap(start: Moment, end: Moment, shown: tuple[Phase, ...]) -> tuple[str | None, str | None]:
