@@ -14,8 +14,8 @@ from postmortem_kit.moment import Moment
 _ON_ONE_LINE = frozenset({"authors", "tags", "services", "teams", "environments", "origin"})
 _INLINE = 88
 """A row's or a factor's text up to this length stands on the line of its key."""
-_FITS_BLOCK = re.compile("[\t\n\x20-\x7e\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*[^ ]")
-"""Text that a block keeps as it is: printable, and not ending in a space."""
+_FITS_BLOCK = re.compile("(?!\t)[\t\n\x20-\x7e\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*[^ ]")
+"""Text that a block keeps as it is: printable, not starting with a tab and not ending in a space."""
 
 
 class _Block(str):
@@ -35,8 +35,8 @@ class _Dumper(yaml.SafeDumper):
 
     def analyze_scalar(self, scalar: str) -> Any:
         analysis = super().analyze_scalar(scalar)
-        if analysis.multiline and _FITS_BLOCK.fullmatch(scalar):
-            analysis.allow_block = True
+        if analysis.multiline:
+            analysis.allow_block = _FITS_BLOCK.fullmatch(scalar) is not None
         return analysis
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:

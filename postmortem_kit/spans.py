@@ -98,7 +98,9 @@ def phases(times: Mapping[str, Moment], rows: Iterable[tuple[str, Moment]]) -> t
     out: list[Phase] = []
     state: str | None = None
     since, detected = changes[0][0], False
-    for at, kind in changes:
+    last_start = max(at for at, kind in changes if kind == "started")
+    for at, change in changes:
+        kind = "mitigated" if change == "resolved" and at < last_start else change  # it was not over
         detected = detected or kind == "detected"
         following = _next_state(kind, state, detected=detected)
         if following != state:
