@@ -109,10 +109,14 @@ def post(
         hypotheses_count=_counted(record.hypotheses),
         figures=tuple(_figures(record.impact)),
         timeline=timeline_of(record, clock),
+        told=tuple(_told(record)),
         actions=items_of(record.actions, today=today),
         lessons=tuple(_lessons(record)),
         topics=tuple(_topics(record)),
-        links=_references((link for link in record.links if link.kind != "runbook"), resolve),
+        links=(
+            *_references((link for link in record.links if link.kind != "runbook"), resolve),
+            *(Reference(one.alt or one.path, one.path, "attachment") for one in record.attachments),
+        ),
         source=entry.source.path,
         filters=tuple(_filters(record, facts)),
         resolve=resolve,
@@ -203,6 +207,17 @@ def _figures(impact: Impact) -> Iterator[tuple[str, str]]:
     for name in ("data_loss", "data_exposure", "data_corruption"):
         if harm := getattr(impact, name):
             yield formats.word(name), harm
+
+
+def _told(record: Postmortem) -> Iterator[tuple[str, str]]:
+    """Yield what belongs to the times and is no row of them."""
+    trigger = (formats.word(record.trigger.type or ""), record.trigger.text)
+    if record.trigger:
+        yield "What set it off", ": ".join(part for part in trigger if part)
+    if record.detection.note:
+        yield "How it was noticed", record.detection.note
+    if record.detection.gap:
+        yield "The gap in watching", record.detection.gap
 
 
 def _lessons(record: Postmortem) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,9 @@ from postmortem_kit.settings import Config
 HOME = "index.md"
 _FOLDERS = {"service": "service", "team": "team", "factor": "factor", "tag": "tag"}
 """Where the pages about things stand, by kind of thing. A thing without a page is shown as words."""
+
+
+_OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Site:
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
     """What stands beside the pages once they are HTML: path and text."""
+    attachments: Mapping[str, Path] = field(default_factory=dict)
+    """The authors' own files that go there too: path, and where each is now."""
 
 
 def assemble(root: Path, *, drafts: bool, today: date, progress: Progress[Path] = iter) -> Site:
@@ -70,6 +75,7 @@ def assemble(root: Path, *, drafts: bool, today: date, progress: Progress[Path] 
         left_out=left_out,
         problems=collection.problems,
         files=MappingProxyType(dict(_files(shown, collection.config, root))),
+        attachments=MappingProxyType(dict(_attachments(shown))),
     )
 
 
@@ -167,6 +173,18 @@ def _files(shown: Sequence[Loaded], config: Config, root: Path) -> Iterator[tupl
         yield f"{folder}post.md", posts.render(record, config, root=root)
         yield f"{folder}post.json", _json(record)
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
+
+
+def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:
+    """Return the files that authors put beside their records; none can take the place of one of ours."""
+    for entry in shown:
+        folder = entry.source.folder
+        for path in (one.path for one in entry.postmortem.attachments) if folder else ():
+            assert folder is not None
+            file = (folder / path).resolve()
+            if file.is_file() and file.is_relative_to(folder.resolve()) and file.name not in _OURS:
+                place = file.relative_to(folder.resolve()).as_posix()
+                yield f"post/{entry.postmortem.id}/{place}", file
 
 
 def _json(record: Postmortem) -> str:
