@@ -19,7 +19,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from postmortem_kit import folder, preview, shell
+from postmortem_kit import folder, preview, shell, stash
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Page as SourcePage
@@ -183,8 +183,8 @@ def _furnish_theme(config: MkDocsConfig, *, root: Path) -> None:
 
 
 def _furnish_markdown(config: MkDocsConfig) -> None:
-    """Add the extensions that the pages need; an option of the user's stays as it is."""
-    for name, defaults in shell.EXTENSIONS.items():
+    """Add the extensions that the pages need, and the one that makes them fast; an option of the user's stays."""
+    for name, defaults in {**shell.EXTENSIONS, stash.NAME: {}}.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**defaults, **config.mdx_configs.get(name, {})}
