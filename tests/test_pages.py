@@ -208,3 +208,13 @@ def test_a_long_line_of_a_haiku_is_set_smaller() -> None:
 
     assert 'class="pm-haiku pm-haiku--long"' in changed("plain", haiku=long)
     assert 'class="pm-haiku"' in page("plain")
+
+
+def test_a_suggested_haiku_says_that_it_is_one() -> None:
+    """A composed one is not shown as if a person had written it; a written one is never replaced."""
+    lines = ("a disk fills at night", "no one reads the mail it sends", "morning finds it full")
+    suggested = pages.post(read("unrecorded"), Config(), today=TODAY, suggested=lines)
+
+    assert "a disk fills at night" in suggested
+    assert "<span>suggested title</span>" in suggested
+    assert pages.post(read("plain"), Config(), today=TODAY, suggested=lines) == page("plain")
