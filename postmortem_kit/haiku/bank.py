@@ -1,0 +1,99 @@
+"""The bank of phrases: what may be said in a line, and the facts that entail it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("bank")
+VERSION = 1
+"""Part of what a title is drawn by: with another number every suggested title is another one."""
+
+FIRST, SECOND, THIRD = range(3)
+PLACES = {
+    "first": (FIRST,),
+    "five": (FIRST, THIRD),
+    "seven": (SECOND,),
+    "last": (THIRD,),
+    "any": (FIRST, SECOND, THIRD),
+}
+"""Under which word of the bank a phrase stands, and the lines it may be."""
+SPREAD = 0x9E3779B97F4A7C15
+MASK = (1 << 64) - 1
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line, or the pattern of one."""
+
+    text: str
+    places: tuple[int, ...]
+    """The lines it may be, counted from 0."""
+    slots: tuple[str, ...]
+    """The names in braces, which facts fill."""
+    pieces: tuple[str, ...]
+    """What stands around the slots."""
+    mark: int
+    """A number of its own, by which a seed draws it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases that need the same facts."""
+
+    role: str
+    """What the line tells: scene, place, subject, cause, ground, sign, truth, mark, doubt, notice, span or turn."""
+    needs: frozenset[str]
+    """The facts that entail each of the phrases, as `kind: value`."""
+    image: str
+    """The world its picture is from; empty for a plain line. Two pictures of one title are from the same world."""
+    is_echo: bool
+    """The picture answers another one, and is nothing by itself."""
+    is_sober: bool
+    """Fit to be said where people were harmed."""
+    phrases: tuple[Phrase, ...]
+    at: tuple[tuple[Phrase, ...], ...]
+    """The same by the line they may be."""
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """Return the bank, read from its files once and only when it is asked for."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = sorted(FOLDER.glob("*.yaml"))
+    return tuple(_group(entry) for path in files for entry in yaml.load(path.read_text(encoding="utf-8"), loader))
+
+
+def _group(entry: dict[str, Any]) -> Group:
+    phrases = tuple(_phrase(text, places) for word, places in PLACES.items() for text in entry.get(word, "").splitlines())
+    return Group(
+        entry["role"],
+        frozenset(f"{kind}: {value}" for kind, value in entry.get("needs", {}).items()),
+        entry.get("image", ""),
+        entry.get("echo", False),
+        entry.get("sober", False),
+        phrases,
+        tuple(tuple(phrase for phrase in phrases if place in phrase.places) for place in (FIRST, SECOND, THIRD)),
+    )
+
+
+def _phrase(text: str, places: tuple[int, ...]) -> Phrase:
+    parts = SLOT.split(text)
+    return Phrase(text, places, tuple(parts[1::2]), tuple(parts[::2]), mark(text))
+
+
+def mark(text: str) -> int:
+    """Return a number for *text*, the same on every machine."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def mixed(mark: int, seed: int) -> int:
+    """Return where *seed* puts what has this *mark*: a number below 2**64."""
+    return ((mark ^ seed) * SPREAD & MASK ^ seed) * SPREAD & MASK

@@ -1,0 +1,276 @@
+"""Composing a title of three lines from the facts of one record: the same facts give the same title, everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
+
+from postmortem_kit.haiku import bank
+from postmortem_kit.haiku.counting import count
+from postmortem_kit.haiku.given import Facts
+from postmortem_kit.haiku.keywords import is_unsaid, split_words
+from postmortem_kit.haiku.lexicon import Lexicon
+from postmortem_kit.haiku.slots import Filler, fillers
+from postmortem_kit.haiku.stems import hangs, stems
+from postmortem_kit.haiku.stories import Story, drawn
+from postmortem_kit.haiku.verdict import FORM
+
+TRIED = 12
+"""So many lines of a role are tried in a story before the next story is."""
+OPENERS = frozenset("and then until till so as with".split())
+"""A line that begins with one of these leans on the line before it; one such line is enough."""
+
+
+FREE = frozenset({"np", "np2", "pp"})
+"""Slots that have many fillers, so that one which may be said in two ways can be left out."""
+
+
+class Line(NamedTuple):
+    """One line of a title."""
+
+    text: str
+    facts: tuple[str, ...]
+    """The facts of the record that entail it, such as `trigger: expiry`."""
+
+
+class Title(NamedTuple):
+    """Three lines of 5, 7 and 5 syllables."""
+
+    lines: tuple[Line, Line, Line]
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """The lines as they are read."""
+        first, second, third = self.lines
+        return first.text, second.text, third.text
+
+
+class Taken:
+    """The lines of the titles that are there: a new one takes none of them, and never two from one post."""
+
+    def __init__(self, titles: Iterable[Iterable[str]] = ()) -> None:
+        """Remember the lines of *titles*."""
+        self._posts: dict[str, set[int]] = {}
+        self._count = 0
+        for lines in titles:
+            self.add(lines)
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Remember one more title."""
+        for line in lines:
+            self._posts.setdefault(line, set()).add(self._count)
+        self._count += 1
+
+    def __len__(self) -> int:
+        """Return how many titles there are."""
+        return self._count
+
+    def __contains__(self, line: str) -> bool:
+        """Whether a post has this line."""
+        return line in self._posts
+
+    def most_shared(self, lines: Iterable[str]) -> int:
+        """Return how many of *lines* are those of one same post, at the most."""
+        posts = Counter(post for line in lines for post in self._posts.get(line, ()))
+        return max(posts.values(), default=0)
+
+
+class _Draft(NamedTuple):
+    """A line with what must be known of it beside others."""
+
+    line: Line
+    image: str
+    stems: frozenset[str]
+    words: tuple[str, str]
+    """The first word, and the first one again where it leans on the line before, else nothing."""
+    is_echo: bool
+
+
+def compose(facts: Facts, *, key: str, words: Lexicon | None = None) -> Title | None:
+    """Return the title of the record whose id is *key*, or None where its facts carry no three lines."""
+    return next(iter(suggest(facts, 1, key=key, words=words)), None)
+
+
+def suggest(
+    facts: Facts, n: int, *, key: str, taken: Taken | Iterable[Iterable[str]] = (), words: Lexicon | None = None
+) -> tuple[Title, ...]:
+    """Return up to *n* titles, the first being the one `compose` gives where nothing is taken.
+
+    They share no line with one another, nor, as long as the bank has others, with the titles *taken*; never do
+    they share two with one of those.
+    """
+    desk = _Desk(facts, words)
+    shelf = taken if isinstance(taken, Taken) else Taken(taken)
+    own: set[str] = set()
+    titles: list[Title] = []
+    for number in range(n):
+        title = _draw(desk, f"{key}/{number}" if number else key, own, shelf)
+        if title is None:
+            break
+        titles.append(title)
+        own.update(title.texts)
+    return tuple(titles)
+
+
+def _draw(desk: _Desk, key: str, own: set[str], taken: Taken) -> Title | None:
+    """Return the title drawn by *key* that has no line of its *own* predecessors."""
+    seed = bank.mark(f"{bank.VERSION}/{key}")
+    hand = _Hand(desk, seed, own, taken)
+    for most in (0, 1) if taken else (0,):
+        for story, is_bare in drawn(seed):
+            if title := hand.tell(story, most, is_bare=is_bare):
+                return title
+    return None
+
+
+class _Desk:
+    """What can be said of one record, phrase by phrase and line by line."""
+
+    def __init__(self, facts: Facts, words: Lexicon | None) -> None:
+        self._facts, self._words = facts, words
+        self._keys = facts.keys
+        given = self._keys.keys()
+        self._groups: dict[str, list[bank.Group]] = {}
+        for group in bank.groups():
+            if group.needs <= given and (group.is_sober or not facts.is_sober):
+                self._groups.setdefault(group.role, []).append(group)
+        self._lines: dict[tuple[str, int], tuple[Line, ...]] = {}
+        self._fillers: dict[str, tuple[tuple[Filler, int], ...]] = {}
+
+    def phrases(self, role: str, place: int) -> Iterator[tuple[bank.Group, bank.Phrase]]:
+        """Yield every phrase of *role* that may stand at *place*."""
+        for group in self._groups.get(role, ()):
+            yield from ((group, phrase) for phrase in group.at[place])
+
+    def lines(self, group: bank.Group, phrase: bank.Phrase, place: int) -> tuple[Line, ...]:
+        """Return the lines that *phrase* makes at *place*, one for each way to fill it that scans."""
+        if (phrase.text, place) not in self._lines:
+            self._lines[phrase.text, place] = tuple(self._said(group, phrase, FORM[place]))
+        return self._lines[phrase.text, place]
+
+    def _said(self, group: bank.Group, phrase: bank.Phrase, wanted: int) -> Iterator[Line]:
+        sources = [source for need in sorted(group.needs) if (source := self._keys[need])]
+        if not phrase.slots:
+            yield Line(phrase.text, tuple(dict.fromkeys(sources)))
+            return
+        for filled in self._filled(phrase.slots, wanted - _fixed(phrase.pieces)):
+            said = (piece + filler.text for piece, filler in zip(phrase.pieces, filled, strict=False))
+            text = "".join((*said, phrase.pieces[-1]))
+            if self._is_sound(text, wanted):
+                yield Line(text, tuple(dict.fromkeys((*sources, *(filler.source for filler in filled)))))
+
+    def _filled(self, slots: tuple[str, ...], wanted: int) -> Iterator[tuple[Filler, ...]]:
+        """Yield what fills *slots* with exactly the *wanted* syllables."""
+        if not slots:
+            if wanted == 0:
+                yield ()
+            return
+        for at, (filler, syllables) in enumerate(self._fills(slots[0])):
+            if syllables <= wanted:
+                for rest in self._filled(slots[1:], wanted - syllables):
+                    if len(slots) < 2 or slots[1] != f"{slots[0]}2" or self._place(slots[0], rest[0]) > at:
+                        yield (filler, *rest)
+
+    def _place(self, slot: str, filler: Filler) -> int:
+        """Return which of a slot's fillers it is: of two names, the one that the record has first is said first."""
+        return [known for known, _ in self._fills(slot)].index(filler)
+
+    def _fills(self, slot: str) -> tuple[tuple[Filler, int], ...]:
+        if slot not in self._fillers:
+            counted = ((filler, _sure(filler.text, slot, self._words)) for filler in fillers(self._facts, slot))
+            self._fillers[slot] = tuple((filler, syllables) for filler, syllables in counted if syllables)
+        return self._fillers[slot]
+
+    def _is_sound(self, text: str, wanted: int) -> bool:
+        said = stems(text)
+        return len(set(said)) == len(said) and not hangs(text) and count(text, words=self._words).count == wanted
+
+
+class _Hand:
+    """The lines of one desk in the order that one seed draws."""
+
+    def __init__(self, desk: _Desk, seed: int, own: set[str], taken: Taken) -> None:
+        self._desk, self._seed, self._own, self._taken = desk, seed, own, taken
+        self._drafts: dict[tuple[str, int, int], tuple[_Draft, ...]] = {}
+
+    def tell(self, story: Story, most: int, *, is_bare: bool) -> Title | None:
+        """Return lines that tell *story* and go together, at *most* so many of them from one post that is there."""
+        first, second, third = (self._of(role, place, most) for place, role in enumerate(story))
+        if not third:
+            return None
+        for middle in second:
+            for start in first:
+                if _clash(start, middle, is_bare=is_bare):
+                    continue
+                for end in third:
+                    if _clash(start, end, is_bare=is_bare) or _clash(middle, end, is_bare=is_bare):
+                        continue
+                    title = Title((start.line, middle.line, end.line))
+                    if _flows(start, middle, end) and (not most or self._taken.most_shared(title.texts) <= most):
+                        return title
+        return None
+
+    def _of(self, role: str, place: int, most: int) -> tuple[_Draft, ...]:
+        key = role, place, most
+        if key not in self._drafts:
+            self._drafts[key] = tuple(islice(self._drawn(role, place, most), TRIED * (1 + most)))
+        return self._drafts[key]
+
+    def _drawn(self, role: str, place: int, most: int) -> Iterator[_Draft]:
+        """Yield a line of each phrase, by rank; a phrase that can be filled in several ways gives one of them."""
+        ranked = [(bank.mixed(one.mark, self._seed), group, one) for group, one in self._desk.phrases(role, place)]
+        ranked.sort(key=itemgetter(0))
+        for rank, group, phrase in ranked:
+            lines = self._desk.lines(group, phrase, place)
+            start = rank % len(lines) if lines else 0
+            for line in (*lines[start:], *lines[:start]):
+                if line.text not in self._own and (most or line.text not in self._taken):
+                    yield _Draft(line, group.image, *_looks(line.text), is_echo=group.is_echo)
+                    break
+
+
+def _clash(one: _Draft, other: _Draft, *, is_bare: bool) -> bool:
+    """Whether two lines say one thing twice, mix two pictures, or both lean on the line before."""
+    return bool(
+        (one.image and other.image and one.image != other.image)
+        or (one.words[1] and other.words[1])
+        or not one.stems.isdisjoint(other.stems)
+        or (not is_bare and not set(one.line.facts).isdisjoint(other.line.facts))
+    )
+
+
+def _flows(*drafts: _Draft) -> bool:
+    """Whether no three lines begin alike, and each picture that answers another one has one to answer."""
+    images = [draft.image for draft in drafts]
+    return len({draft.words[0] for draft in drafts}) > 1 and all(
+        images.count(draft.image) > 1 for draft in drafts if draft.is_echo
+    )
+
+
+@lru_cache(maxsize=8192)
+def _looks(text: str) -> tuple[frozenset[str], tuple[str, str]]:
+    start = text.split(" ", 1)[0].strip(",")
+    return frozenset(stems(text)), (start, start if start in OPENERS else "")
+
+
+@lru_cache(maxsize=4096)
+def _fixed(pieces: tuple[str, ...]) -> int:
+    """Return the syllables of a pattern without its slots."""
+    return count(" ".join(pieces)).count
+
+
+@lru_cache(maxsize=4096)
+def _sure(text: str, slot: str, words: Lexicon | None) -> int:
+    """Return the syllables of a filler, or 0 where they are a guess or no line should hold it."""
+    if is_unsaid(text):
+        return 0
+    whole = count(text, words=words)
+    if slot in FREE and len(whole.accepted) > 1:
+        return 0
+    parts = count(" ".join(split_words(text)), words=words)
+    guessed = any(word.source == "estimate" for word in (*whole.words, *parts.words))
+    return 0 if guessed or whole.count != parts.count else whole.count

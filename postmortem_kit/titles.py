@@ -1,0 +1,173 @@
+"""The title of a record: its facts, and the three lines composed of them where none are pinned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from postmortem_kit.haiku import keywords
+from postmortem_kit.haiku.compose import Taken, Title, compose, suggest
+from postmortem_kit.haiku.given import Facts, Named
+from postmortem_kit.haiku.lexicon import Lexicon
+from postmortem_kit.haiku.nouns import noun_phrases
+from postmortem_kit.model import Postmortem
+from postmortem_kit.moment import Moment
+from postmortem_kit.settings import Config
+from postmortem_kit.spans import affected
+
+_CODE = re.compile(r"(?<![\w.-])[45]\d\d(?![\w.-]*\w)")
+_NAMED_IN = ("title", "tag", "signal")
+
+
+def suggested(postmortem: Postmortem, config: Config | None = None, *, words: Lexicon | None = None) -> Title | None:
+    """Return the title to show where none is pinned.
+
+    None where one is, where the record wants none, where people were harmed (a person chooses then), and where the
+    facts carry none: `missing` says what would help.
+    """
+    if postmortem.haiku is not None:
+        return None
+    known = facts(postmortem, config)
+    return None if known.is_sober else compose(known, key=postmortem.id, words=words)
+
+
+def suggestions(
+    postmortem: Postmortem,
+    config: Config | None = None,
+    n: int = 3,
+    taken: Taken | Iterable[Iterable[str]] = (),
+    *,
+    words: Lexicon | None = None,
+) -> tuple[Title, ...]:
+    """Return up to *n* titles to choose from, none of which repeats a line of the titles *taken*."""
+    return suggest(facts(postmortem, config), n, key=postmortem.id, taken=taken, words=words)
+
+
+def facts(postmortem: Postmortem, config: Config | None = None) -> Facts:
+    """Return the plain facts of *postmortem*; times as the clocks of its zone, else of the site's, showed them."""
+    config = config or Config()
+    known = postmortem.milestones
+    clock = _clock(postmortem, config)
+    names = config.catalog.service_names
+    services = tuple(dict.fromkeys(names.get(name, name) for name in postmortem.services))
+    phrases = noun_phrases(postmortem.title, names=services, never=_people(postmortem))
+    return Facts(
+        date=postmortem.date,
+        kind=postmortem.kind,
+        services=services,
+        origin=postmortem.origin,
+        trigger=postmortem.trigger.type,
+        factors=tuple(dict.fromkeys(one.category for one in postmortem.contributing_factors if one.category)),
+        detection=postmortem.detection.method,
+        signals=tuple(_signals(postmortem.signals)),
+        things=tuple(_things(postmortem)),
+        mitigations=tuple(_mitigations(postmortem)),
+        suspects=tuple(_suspects(postmortem)),
+        codes=tuple(dict.fromkeys(code for signal in postmortem.signals for code in _CODE.findall(signal))),
+        phrases=phrases.names,
+        places=phrases.places,
+        clock=clock[0] if clock else None,
+        clock_source=clock[1] if clock else "started",
+        unseen=_exact(known.get("started"), known.get("detected"), postmortem.time_to_detect),
+        lasted=_lasted(postmortem),
+        waves=len(affected(known, postmortem.rows)),
+        ended=_ended(known),
+        data_loss=postmortem.impact.data_loss,
+        customers=postmortem.impact.customers_affected,
+        is_sober=_is_sober(postmortem),
+    )
+
+
+def _people(postmortem: Postmortem) -> frozenset[str]:
+    """Return the parts of all names of people that the record knows, in lower case."""
+    names = [*postmortem.authors, *(one.name for one in postmortem.participants if one.name)]
+    names += [action.owner for action in postmortem.actions if action.owner]
+    return frozenset(part for name in names for part in re.findall(r"\w+", name.lower())) - {"and", "the", "of"}
+
+
+def _clock(postmortem: Postmortem, config: Config) -> tuple[dt.datetime, str] | None:
+    zone = ZoneInfo(postmortem.timezone) if postmortem.timezone else config.settings.zone
+    known = postmortem.milestones
+    for name in ("started", "detected"):
+        moment = known.get(name)
+        if moment is not None and moment.at is not None and not moment.about:
+            at = moment.at.astimezone(zone) if zone and moment.at.tzinfo else moment.at
+            return at.replace(tzinfo=None), name
+    return None
+
+
+def _exact(start: Moment | None, end: Moment | None, span: dt.timedelta | None) -> dt.timedelta | None:
+    """Return *span* where neither end of it was written as about."""
+    return None if start is None or end is None or start.about or end.about else span
+
+
+def _lasted(postmortem: Postmortem) -> dt.timedelta | None:
+    """Return how long users were affected, where it came in one stretch."""
+    known = postmortem.milestones
+    if len(affected(known, postmortem.rows)) > 1:
+        return None
+    for name, span in (("mitigated", postmortem.time_to_mitigate), ("resolved", postmortem.time_to_resolve)):
+        if name in known and known[name].date:
+            return _exact(known.get("started"), known[name], span)
+    return None
+
+
+def _ended(known: dict[str, Moment]) -> str | None:
+    for name in ("mitigated", "resolved"):
+        if name in known and known[name].date:
+            return name
+    return "no" if any(known[name].answer == "none" for name in ("mitigated", "resolved") if name in known) else None
+
+
+def _signals(signals: tuple[str, ...]) -> Iterator[Named]:
+    if signals:
+        yield Named("some", f"signal: {signals[0]}")
+    seen = set()
+    for signal in signals:
+        for term in keywords.found(keywords.lists().signals, signal):
+            if term not in seen:
+                seen.add(term)
+                yield Named(term, f"signal: {signal}")
+
+
+def _things(postmortem: Postmortem) -> Iterator[Named]:
+    texts = (("title", (postmortem.title,)), ("tag", postmortem.tags), ("signal", postmortem.signals))
+    seen = set()
+    for kind, listed in texts:
+        for text in listed:
+            for term in keywords.named(keywords.lists().things, text):
+                if term not in seen:
+                    seen.add(term)
+                    yield Named(term, f"{kind}: {text}")
+
+
+def _mitigations(postmortem: Postmortem) -> Iterator[str]:
+    """Yield what the text of the mitigation says was done, sentence by sentence."""
+    seen = set()
+    for sentence in keywords.sentences(postmortem.mitigation or ""):
+        for term in keywords.found(keywords.lists().mitigations, sentence):
+            if term not in seen:
+                seen.add(term)
+                yield term
+
+
+def _suspects(postmortem: Postmortem) -> Iterator[str]:
+    """Yield what was suspected and ruled out: the first thing that the statement names."""
+    seen = set()
+    for hypothesis in postmortem.hypotheses:
+        if hypothesis.status == "ruled_out":
+            term = keywords.first(keywords.lists().suspects, hypothesis.statement)
+            if term and term not in seen:
+                seen.add(term)
+                yield term
+
+
+def _is_sober(postmortem: Postmortem) -> bool:
+    """Whether people were harmed, by a closed list of words in the tags, the title or the impact."""
+    impact = postmortem.impact
+    texts = (postmortem.title, postmortem.subtitle, *postmortem.tags, impact.description)
+    figures = (text for figure in impact.figures for text in (figure.what, figure.value))
+    is_told = any(text and keywords.tells_of_harm(text) for text in (*texts, *figures))
+    return is_told or impact.data_exposure == "confirmed"
