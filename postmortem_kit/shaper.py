@@ -186,10 +186,10 @@ def _is_sentence(node: Mapping, model: type[Part]) -> bool:
 
 def _fields(node: Mapping, known: dict[str, Kind], loc: Loc, shaped: Shape) -> dict[str, Any]:
     out: dict[str, Any] = {}
+    present = {key.text for key, _ in node.entries}
     for key, value in node.entries:
         if key.text not in known:
-            hint = _COMMA if _is_rest(key, value, shaped) else None
-            _unknown(key, known, loc, shaped, {name.text for name, _ in node.entries}, hint)
+            _unknown(key, known, loc, shaped, present, _COMMA if _is_rest(key, value, shaped) else None)
         elif (shaped_value := _value(value, known[key.text], (*loc, key.text), shaped)) is not None:
             out[key.text] = shaped_value
     return out

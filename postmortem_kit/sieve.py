@@ -85,12 +85,12 @@ def _model_at(model: type[Part], loc: Loc) -> type[Part] | None:
 def drop(shaped: Shape, *locs: Loc) -> None:
     """Take the values at *locs* out of the data; later items of their lists move up, and so do their marks."""
     gone: dict[Loc, list[int]] = {}
-    for loc in sorted(set(locs), reverse=True):
+    for loc in sorted(set(locs)):
         holder, last = _holder(shaped.data, loc), loc[-1]
         if isinstance(holder, dict):
             holder.pop(last, None)
         elif isinstance(last, int):
-            gone.setdefault(loc[:-1], []).insert(0, last)
+            gone.setdefault(loc[:-1], []).append(last)
     for around in sorted(gone, key=len, reverse=True):  # what lies deeper first: outer positions still hold
         items = _holder(shaped.data, (*around, 0))
         if isinstance(items, list):
