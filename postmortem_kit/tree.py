@@ -169,6 +169,8 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         mark = _span(event)
+        if mark.line > len(self._lines):  # an empty value at the very end
+            mark = Mark(len(self._lines), len(self._lines[-1]) + 1)
         plain = not event.style
         if plain:
             self._look_for_cut(event, mark)
