@@ -101,7 +101,7 @@ def _colon(said: _Complaint) -> Fault | None:
         return _no_key(said) or _syntax(
             said.row, _indent(said.line), "a key where the text of the line above goes on", _near(said.lines, said.row)
         )
-    hint = f"quote the value: {quote(value_at(said.line, said.column))}"
+    hint = f"quote the value: {quote(value_at(said.line, said.column, in_flow=in_flow))}"
     return _syntax(said.row, said.column, "`: ` inside a value", hint if in_flow else f"{hint}; or {BLOCK}")
 
 
@@ -251,12 +251,13 @@ def _in_flow(line: str, column: int) -> bool:
     return before.count("[") + before.count("{") > before.count("]") + before.count("}")
 
 
-def value_at(line: str, column: int) -> str:
-    """Return the value that *column* lies in, as the author typed it."""
-    if not _in_flow(line, column):
+def value_at(line: str, column: int, *, in_flow: bool = False) -> str:
+    """Return the value that *column* lies in, as the author typed it; *in_flow*: a bracket was opened above."""
+    if not in_flow and not _in_flow(line, column):
         found = _VALUE.match(line)
         return re.sub(r"\s+#\s.*$", "", found["value"] if found else line).strip()
-    start = max(line.rfind(sign, 0, column) + len(sign) for sign in (", ", "[", "{", ": ") if sign in line[:column])
+    signs = [sign for sign in (", ", "[", "{", ": ") if sign in line[:column]]
+    start = max((line.rfind(sign, 0, column) + len(sign) for sign in signs), default=0)
     end = re.compile(r"[,\]}]|$").search(line, column)
     return line[start : end.start() if end else None].strip()
 
