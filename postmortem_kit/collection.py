@@ -148,7 +148,8 @@ def _is_named_as_file(path: Path) -> bool:
 
 
 def _leads_out(path: Path, folder: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+    # realpath, unlike resolve, also names a link that goes round
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _no_file(path: Path, root: Path) -> Problem:

@@ -38,7 +38,7 @@ def _reject(item: Any, model: type[Part], shaped: Shape) -> Loc:
     if item["type"] == "missing":
         _report_missing(loc, shaped)
         return loc if len(loc) == 1 else loc[:-1]
-    fault = _told(item, owner, loc, shaped)
+    fault = _told(item, model, loc, shaped)
     shaped.report(loc, fault.rule, fault.message, fault.hint)
     name = str(loc[-1])
     is_needed = owner is not None and name in owner.model_fields and owner.model_fields[name].is_required()
@@ -54,7 +54,7 @@ def _report_missing(loc: Loc, shaped: Shape) -> None:
     shaped.report(loc, "missing", f"no '{loc[-1]}'{place}", MISSING.get(str(loc[-1])))
 
 
-def _told(item: Any, owner: type[Part] | None, loc: Loc, shaped: Shape) -> Fault:
+def _told(item: Any, model: type[Part], loc: Loc, shaped: Shape) -> Fault:
     """Say what the validator found in the words of an author."""
     mark, context = shaped.mark(*loc), item.get("ctx", {})
     if item["type"] == "kit":
@@ -62,8 +62,9 @@ def _told(item: Any, owner: type[Part] | None, loc: Loc, shaped: Shape) -> Fault
     if isinstance(fault := context.get("error"), TimeFault):
         return Fault(mark, fault.rule, fault.message, fault.hint)
     value = short(str(item["input"]))
-    if item["type"] == "literal_error" and owner is not None:
-        words = choices(owner, str(loc[-1]))
+    holder = loc[:-1] if isinstance(loc[-1], str) else loc[:-2]  # a word of a list is a word of its field
+    if item["type"] == "literal_error" and (owner := _model_at(model, holder)) is not None:
+        words = choices(owner, name_of(loc))
         word = as_word(value)
         near = CHOICES.get(word) if CHOICES.get(word) in words else None
         near = near or (word if word in words else shaped.nearest(word, words))
