@@ -15,7 +15,7 @@ from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
 from postmortem_kit.problem import KitError, Problem, in_order
 from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape
-from postmortem_kit.sieve import validate
+from postmortem_kit.sieve import drop, validate
 from postmortem_kit.tree import parse
 
 SETTINGS = "postmortem.yml"
@@ -176,7 +176,9 @@ def read(root: Path) -> Config:
         shaped = shape(tree, model)
         shaped.problems = [problem for problem in shaped.problems if problem.rule != "empty-file"]
         value = validate(shaped, model, {})
-        _cross_check(value, shaped)
+        if wrong := _cross_check(value, shaped):
+            drop(shaped, *wrong)
+            value = validate(shaped, model, {})
         problems.extend(shaped.problems)
         sources.append((name, tree.text))
         return value
@@ -185,14 +187,18 @@ def read(root: Path) -> Config:
     return Config(settings, catalog, in_order(problems), tuple(sources))
 
 
-def _cross_check(value: Any, shaped: Shape) -> None:
-    """Report what no single field can show: names that point at two things, rules that can never hold."""
+def _cross_check(value: Any, shaped: Shape) -> list[Loc]:
+    """Report what no single field can show, and return what is better left out.
+
+    Names that point at two things, rules that can never hold.
+    """
     if isinstance(value, Catalog):
         _check_names(value.services, "services", "service", shaped)
         _check_names(value.teams, "teams", "team", shaped)
     elif isinstance(value, Settings):
         _check_labels(value.labels, shaped)
-        _check_required(value, shaped)
+        return _check_required(value, shaped)
+    return []
 
 
 def _check_names(entries: Any, key: str, noun: str, shaped: Shape) -> None:
@@ -216,18 +222,21 @@ def _check_labels(labels: Labels, shaped: Shape) -> None:
         seen.setdefault(label, name)
 
 
-def _check_required(settings: Settings, shaped: Shape) -> None:
+def _check_required(settings: Settings, shaped: Shape) -> list[Loc]:
+    wrong: list[Loc] = []
     for index, rule in enumerate(settings.required):
         for n, name in enumerate(rule.fields):
             if not _is_field(name):
                 near = nearest(name, [*kinds(Postmortem), *_INNER])
                 hint = f"did you mean '{near}'?" if near else "`postmortem schema` lists the fields"
-                shaped.report(("required", index, "fields", n), "required-field", f"no field '{name}'", hint)
+                wrong.append(("required", index, "fields", n))
+                shaped.report(wrong[-1], "required-field", f"no field '{name}'", hint)
         for n, level in enumerate(rule.severity):
             if level not in settings.severities:
                 hint = f"the scale is {', '.join(settings.severities)}"
                 loc: Loc = ("required", index, "severity", n)
                 shaped.report(loc, "unknown-severity", f"unknown severity '{level}'", hint)
+    return wrong
 
 
 def _is_field(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_kit import settings
+from postmortem_kit.collection import Collection
 from postmortem_kit.problem import KitError
 from postmortem_kit.settings import FACTORS, Config
 
@@ -128,3 +129,17 @@ def test_a_file_that_cannot_be_opened_ends_the_run(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(KitError, match=r"postmortem\.yml: Permission denied"):
         settings.read(tmp_path)
+
+
+def test_one_slip_in_a_rule_is_one_problem_and_not_one_a_record(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for name in ("a", "b"):
+        record = "title: A title\ndate: 2026-03-12\nstatus: in_review\nkind: drill\nsetup: a\nsummary: b\n"
+        (tmp_path / f"posts/{name}.yaml").write_text(f"{record}authors: [a]\nservices: [b]\nseverity: major\n")
+    (tmp_path / "postmortem.yml").write_text("severities: [major]\nrequired: [{fields: [summry, summary]}, tgs]\n")
+
+    assert [str(problem) for problem in Collection.read(tmp_path).problems] == [
+        "postmortem.yml:1:13: error: a scale of 1 severities [scale]",
+        "postmortem.yml:2:22: error: no field 'summry' [required-field]",
+        "postmortem.yml:2:41: error: no field 'tgs' [required-field]",
+    ]
