@@ -100,15 +100,13 @@ class Case:
 
     def is_spoiled(self, key: str) -> bool:
         """Whether something written under the top-level *key* could not be read, which has been said already."""
-        source = self.entry.source
-        if source.has(f"?{key}"):
-            return True
+        return key in self._spoiled or self.entry.source.has(f"?{key}")
+
+    @cached_property
+    def _spoiled(self) -> frozenset[str | int]:
         named = {problem.mark for problem in self.entry.problems}
-        return bool(named) and any(mark in named for loc, mark in source.marks.items() if _is_below(loc, key))
-
-
-def _is_below(loc: Loc, key: str) -> bool:
-    return bool(loc) and loc[0] == key
+        marks = self.entry.source.marks.items() if named else ()
+        return frozenset(loc[0] for loc, mark in marks if loc and mark in named)
 
 
 class Check(NamedTuple):
