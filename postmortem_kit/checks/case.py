@@ -12,7 +12,6 @@ from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import Level, Mark
 from postmortem_kit.settings import Config, Requirement
-from postmortem_kit.shaper import Loc
 
 REVIEWED = ("in_review", "published", "superseded")
 """The statuses of a record that others read."""
