@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from postmortem_kit import formats, posts
+from postmortem_kit import formats, titles
 from postmortem_kit.facts import Address, Severity, Term, services_of, severity_of
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
@@ -60,7 +60,7 @@ def _row(record: Postmortem, config: Config, href: str, address: Address, *, is_
         href=href,
         day=f"{_WEEKDAYS[record.date.weekday()]} {record.date.day}",
         date=formats.day(record.date),
-        haiku=posts.title(record),
+        haiku=titles.shown(record, config).lines,
         title=record.title,
         kind=None if record.kind == "incident" else formats.word(record.kind),
         severity=severity_of(record, config.settings),

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from postmortem_kit import checks, formats, markdown, posts, templates
+from postmortem_kit import checks, formats, markdown, templates, titles
 from postmortem_kit.actions import items_of
 from postmortem_kit.charts import phase_bar
 from postmortem_kit.facts import Address, Facts, facts_of
@@ -75,7 +75,6 @@ def post(
     root: Path | None = None,
     address: Address = lambda kind, name: None,
     resolve: markdown.Resolve | None = None,
-    suggested: tuple[str, ...] | None = None,
 ) -> str:
     """Return the page of one record.
 
@@ -86,13 +85,12 @@ def post(
         root: the site, whose own template comes before the shipped one.
         address: gives the address of the page about a service, a tag and so on, where there is one.
         resolve: gives the final address of each relative link in the record's text.
-        suggested: three lines for a record that has none of its own; the page says that no person wrote them.
     """
     record = entry.postmortem
     settings = config.settings
     clock = clock_of(record, site=settings.zone)
     facts = facts_of(record, config, clock=clock, address=address)
-    haiku = posts.title(record) or suggested
+    haiku = titles.shown(record, config)
     required, wanting = _absent(entry, config)
     return _rendered(
         POST,
@@ -100,9 +98,9 @@ def post(
         record=record,
         labels=settings.labels.model_dump(),
         description=_described(record),
-        haiku=haiku,
-        is_long=any(len(line) > _LONG_LINE for line in haiku or ()),
-        suggested=haiku is not None and haiku != posts.title(record),
+        haiku=haiku.lines,
+        is_long=any(len(line) > _LONG_LINE for line in haiku.lines or ()),
+        suggested=haiku.is_suggested,
         required=required,
         wanting=wanting,
         bar=phase_bar(phases(record)),

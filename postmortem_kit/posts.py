@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from postmortem_kit import formats, front, prose, templates
+from postmortem_kit import formats, front, prose, templates, titles
 from postmortem_kit.model import Action, Link, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Labels
@@ -60,11 +60,6 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def title(postmortem: Postmortem) -> tuple[str, ...] | None:
-    """Return the three lines that are the title of the post; None where the plain title leads."""
-    return postmortem.haiku if isinstance(postmortem.haiku, tuple) else None
-
-
 def render(
     postmortem: Postmortem,
     config: Config = Config(),  # noqa: B008  frozen
@@ -100,7 +95,7 @@ def render(
 def _view(record: Postmortem, config: Config) -> dict[str, Any]:
     """Return everything that the template prints, each text ready to print."""
     clock = clock_of(record, site=config.settings.zone)
-    verse = title(record)
+    verse = titles.shown(record, config).lines
     labels = config.settings.labels
     bodies = ("intro", "summary", "mitigation", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
     return {
@@ -134,7 +129,7 @@ def _view(record: Postmortem, config: Config) -> dict[str, Any]:
         "attachments": tuple(prose.link(one.alt or one.path, one.path) for one in record.attachments),
         "public": tuple((name, _nested(text)) for name, text in _parts(record.public, _PUBLIC)),
         "unplaced": tuple(map(prose.below, record.source.unplaced)),
-        "sign_off": prose.escaped(record.sign_off or ""),
+        "sign_off": _sentence(record.sign_off or ""),
     }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
@@ -20,6 +20,7 @@ from postmortem_kit.tree import parse
 
 SETTINGS = "postmortem.yml"
 CATALOG = "catalog.yaml"
+WORDS = "words.yaml"
 FACTORS = (
     "code_defect",
     "configuration",
@@ -37,6 +38,9 @@ FACTORS = (
 """The categories of contributing factors where the site names none of its own."""
 
 _INNER = ("times.started", "times.detected", "times.resolved", "actions.owner", "actions.due", "actions.reason")
+
+if TYPE_CHECKING:
+    from postmortem_kit.haiku.lexicon import Lexicon
 
 Section = TypeVar("Section", bound=Part)
 
@@ -157,10 +161,12 @@ class Config:
     problems: tuple[Problem, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     """The text of each file that was read, for showing problems."""
+    words: Lexicon | None = None
+    """The site's own words beside the kit's, as they are spoken."""
 
 
 def read(root: Path) -> Config:
-    """Read both files where they are there; without them a site works with defaults."""
+    """Read the site's files where they are there; without them a site works with defaults."""
     problems: list[Problem] = []
     sources: list[tuple[str, str]] = []
 
@@ -184,7 +190,13 @@ def read(root: Path) -> Config:
         return value
 
     settings, catalog = load(SETTINGS, Settings), load(CATALOG, Catalog)
-    return Config(settings, catalog, in_order(problems), tuple(sources))
+    words = None
+    if (root / WORDS).is_file():
+        from postmortem_kit.haiku.lexicon import load as load_words
+
+        words, wrong = load_words(root / WORDS)
+        problems.extend(replace(problem, path=WORDS) for problem in wrong)
+    return Config(settings, catalog, in_order(problems), tuple(sources), words)
 
 
 def _cross_check(value: Any, shaped: Shape) -> list[Loc]:

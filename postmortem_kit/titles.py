@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from postmortem_kit.haiku import keywords
@@ -19,6 +20,23 @@ from postmortem_kit.spans import affected
 
 _CODE = re.compile(r"(?<![\w.-])[45]\d\d(?![\w.-]*\w)")
 _NAMED_IN = ("title", "tag", "signal")
+
+
+class Shown(NamedTuple):
+    """What stands above a post."""
+
+    lines: tuple[str, ...] | None
+    """The haiku; None where the plain title leads."""
+    is_suggested: bool
+    """Composed of the record's facts, and nobody has chosen it yet."""
+
+
+def shown(postmortem: Postmortem, config: Config | None = None) -> Shown:
+    """Return the haiku to show: the pinned one as it is written, else the one that the record's facts carry."""
+    if isinstance(postmortem.haiku, tuple):
+        return Shown(postmortem.haiku, is_suggested=False)
+    title = suggested(postmortem, config, words=config.words if config else None)
+    return Shown(tuple(line.text for line in title.lines), is_suggested=True) if title else Shown(None, False)
 
 
 def suggested(postmortem: Postmortem, config: Config | None = None, *, words: Lexicon | None = None) -> Title | None:

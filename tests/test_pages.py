@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postmortem_kit import loader, pages
+from postmortem_kit import loader, markdown, pages, titles
 from postmortem_kit.loader import Loaded
 from postmortem_kit.settings import Config, Labels, Settings
 from tests.golden import golden
@@ -212,9 +212,12 @@ def test_a_long_line_of_a_haiku_is_set_smaller() -> None:
 
 def test_a_suggested_haiku_says_that_it_is_one() -> None:
     """A composed one is not shown as if a person had written it; a written one is never replaced."""
-    lines = ("a disk fills at night", "no one reads the mail it sends", "morning finds it full")
-    suggested = pages.post(read("unrecorded"), Config(), today=TODAY, suggested=lines)
+    entry = read("unrecorded")
+    shown = titles.shown(entry.postmortem, Config())
+    page_of_it = pages.post(entry, Config(), today=TODAY)
 
-    assert "a disk fills at night" in suggested
-    assert "<span>suggested title</span>" in suggested
-    assert pages.post(read("plain"), Config(), today=TODAY, suggested=lines) == page("plain")
+    assert shown.is_suggested
+    assert shown.lines
+    assert all(markdown.plain(line) in page_of_it for line in shown.lines)
+    assert "<span>suggested title</span>" in page_of_it
+    assert "suggested title" not in page("plain")

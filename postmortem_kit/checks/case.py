@@ -37,6 +37,8 @@ class Shelf:
     """Each older id, and the record that had it."""
     superseded: frozenset[str]
     """The ids that some record supersedes."""
+    by_line: Mapping[str, tuple[str, ...]]
+    """Each line of a haiku, in small letters, and the files that have it, by path; not of superseded records."""
 
     @classmethod
     def of(cls, entries: Sequence[Loaded]) -> Shelf:
@@ -44,13 +46,19 @@ class Shelf:
         by_id: dict[str, tuple[Loaded, ...]] = {}
         by_alias: dict[str, Loaded] = {}
         superseded: set[str] = set()
+        by_line: dict[str, tuple[str, ...]] = {}
         for entry in sorted(entries, key=lambda entry: entry.source.path):
             record = entry.postmortem
             by_id[record.id] = (*by_id.get(record.id, ()), entry)
             for alias in record.aliases:
                 by_alias.setdefault(alias.strip("/"), entry)
             superseded.update(link.id for link in record.related if link.type == "supersedes")
-        return cls(MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded))
+            is_title = isinstance(record.haiku, tuple) and record.status != "superseded"  # a successor may keep it
+            for line in dict.fromkeys(record.haiku or () if is_title else ()):
+                by_line[line.casefold()] = (*by_line.get(line.casefold(), ()), entry.source.path)
+        return cls(
+            MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded), MappingProxyType(by_line)
+        )
 
 
 @dataclass(frozen=True)

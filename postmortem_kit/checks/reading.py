@@ -203,6 +203,12 @@ A key that the format does not have.
 A misspelt key would drop what is behind it without a word. Where the key is a slip, or comes from another form, the
 hint names the one that is meant here; what has no place in the format goes into `topics`, under a heading of your own.
 """,
+        "words": """
+A word of the site's own cannot be read in `words.yaml`.
+
+Each key is a term, each value how it is said, in plain words that the counter knows: `pgbouncer: p g bouncer`. A list
+holds several ways to say it, a number is a count of syllables.
+""",
         "yaml-syntax": """
 YAML cannot read the file as it is written.
 

@@ -18,7 +18,6 @@ from postmortem_kit.problem import KitError
 if TYPE_CHECKING:
     from postmortem_kit.haiku import Lexicon, Verdict
 
-WORDS = "words.yaml"
 _ROLES = {"dim": "dim", "good": "hint", "bad": "error", "count-good": "good", "count-bad": "error", "plain": ""}
 
 
@@ -90,15 +89,12 @@ def _words() -> Lexicon | None:
     Raises:
         KitError: they cannot be read.
     """
-    from postmortem_kit.haiku import load_words
+    from postmortem_kit import settings
 
-    path = place.root() / WORDS
-    if not path.is_file():
-        return None
-    words, problems = load_words(path)
-    if problems:
-        raise KitError("\n".join(str(problem) for problem in problems))
-    return words
+    site = place.root()
+    config = settings.read(site)
+    place.stop_at(tuple(problem for problem in config.problems if problem.path == settings.WORDS), site)
+    return config.words
 
 
 def _lines(what: str) -> tuple[str, ...]:

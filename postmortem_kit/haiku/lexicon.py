@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import yaml
 
 PACKED = Path(__file__).with_name("words.yaml")
-RULE = "words"
 MOST_SYLLABLES = 40
 """No single term says more than this."""
 
@@ -78,7 +77,7 @@ def load(path: Path) -> tuple[Lexicon, tuple[Problem, ...]]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        return EMPTY, (Problem(path.as_posix(), Mark(), Level.ERROR, RULE, "the file is not UTF-8"),)
+        return EMPTY, (Problem(path.as_posix(), Mark(), Level.ERROR, "words", "the file is not UTF-8"),)
     return read(text, path=path.as_posix())
 
 
@@ -90,7 +89,7 @@ def read(text: str, *, path: str = "words.yaml") -> tuple[Lexicon, tuple[Problem
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = _mark(getattr(error, "problem_mark", None))
-        return EMPTY, (Problem(path, mark, Level.ERROR, RULE, _why(error)),)
+        return EMPTY, (Problem(path, mark, Level.ERROR, "words", _why(error)),)
     if root is None:
         return EMPTY, ()
     if not isinstance(root, yaml.MappingNode):
@@ -115,7 +114,7 @@ def _mark(mark: yaml.Mark | None) -> Mark:
 
 
 def _problem(path: str, node: yaml.Node, message: str) -> Problem:
-    return Problem(path, _mark(node.start_mark), Level.ERROR, RULE, message)
+    return Problem(path, _mark(node.start_mark), Level.ERROR, "words", message)
 
 
 def _kind(node: yaml.Node) -> str:

@@ -1,0 +1,49 @@
+"""Whether a haiku scans, and is the title of one post only."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from postmortem_kit.checks.case import LIVE, Case, Finding, Findings
+from postmortem_kit.problem import short
+
+_SHARED = 2
+"""So many lines in common make two titles one."""
+
+
+def haiku_scan(case: Case) -> Findings:
+    """A line of the haiku has a syllable too many, or too few.
+
+    Five, seven, five: the form is what makes three lines a title. Words are counted as engineers say them ("nginx" is
+    three), and where people say a word in two ways, either will do. `postmortem haiku` shows what each word counts; a
+    site teaches its own words in `words.yaml`.
+    """
+    lines = case.record.haiku
+    if case.status not in LIVE or not isinstance(lines, tuple):
+        return
+    from postmortem_kit.haiku import judge  # its tables are loaded for those who need them
+
+    verdict = judge(lines, words=case.config.words)
+    better = {suggestion.line: suggestion.text for suggestion in verdict.suggestions}
+    for index, line in enumerate(verdict.lines):
+        if line.level == "off":
+            message = f"line {line.number} has {line.count} syllables, a haiku wants {line.wanted} there"
+            hint = f"'{better[line.number]}' would scan" if line.number in better else "see `postmortem haiku FILE`"
+            yield Finding(case.mark("haiku", index), message, hint)
+
+
+def haiku_shared(case: Case) -> Findings:
+    """Two posts have two lines of their haiku in common.
+
+    A title is there to tell posts apart: in a list, two that differ in one line look like one.
+    """
+    lines = case.record.haiku
+    if not isinstance(lines, tuple) or case.record.status == "superseded":
+        return
+    own = case.entry.source.path
+    others = Counter(
+        path for line in dict.fromkeys(lines) for path in case.shelf.by_line[line.casefold()] if path < own
+    )
+    for path, shared in others.items():
+        if shared >= _SHARED:
+            yield Finding(case.mark("haiku"), f"{shared} lines are those of {short(path)} too", "write another line")
