@@ -62,6 +62,7 @@ class _Page:
     """What the text being rendered needs to know of the page it goes to."""
 
     prefix: str
+    """Begins each id; '' where headings have none."""
     resolve: Resolve | None
     ids: set[str] = field(default_factory=set)
 
@@ -83,9 +84,9 @@ def inline(text: str, *, resolve: Resolve | None = None) -> str:
     if not _MARKED.search(text):
         return _IN_HTML.sub(_entity, escape(text, quote=False))
     if "\n" in text:
-        return _html(text, _Page("text", resolve))
-    page = _Page("text", resolve)
-    tokens = _parser().parseInline(text)
+        return _html(text, _Page("", resolve))
+    page = _Page("", resolve)
+    tokens = parser().parseInline(text)
     _finish(tokens, page)
     return _one_line(_CLEANER.clean(_render(tokens, page)))
 
@@ -107,8 +108,13 @@ def sentence(text: str) -> str:
     # split() gives, after the text before each span, its backticks and its code
     out = [plain(parts[0])]
     for words, content in zip(parts[3::3], parts[2::3], strict=True):
-        out.append(f"<code>{plain(content.strip())}</code>{plain(words)}")
+        out.append(f"<code>{plain(_unpadded(content))}</code>{plain(words)}")
     return "".join(out)
+
+
+def _unpadded(code: str) -> str:
+    """Return the content of a code span without the one space on each side that its backticks needed."""
+    return code[1:-1] if code[:1] == code[-1:] == " " and code.strip() else code
 
 
 def heading(text: str, id: str, *, level: int = 2) -> str:
@@ -135,28 +141,21 @@ def slug(text: str) -> str:
 @cache
 def parser() -> MarkdownIt:
     """Return the one reading of Markdown in this package: CommonMark with tables and ~~strikethrough~~, no HTML."""
-    md = MarkdownIt("commonmark", {"html": False, "highlight": None}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     md.validateLink = is_safe  # type: ignore[method-assign]
-    return md
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """Return the parser with the kit's own ways of writing some tokens."""
-    md = parser()
     for name, rule in (("fence", _fence), ("code_block", _fence), ("image", _image)):
         md.add_render_rule(name, rule)
     return md
 
 
 def _html(text: str, page: _Page) -> str:
-    tokens = _parser().parse(text)
+    tokens = parser().parse(text)
     _finish(tokens, page)
     return _one_line(_CLEANER.clean(_render(tokens, page)))
 
 
 def _render(tokens: Sequence[Token], page: _Page) -> str:
-    md = _parser()
+    md = parser()
     rendered: str = md.renderer.render(tokens, md.options, {})
     return rendered
 
@@ -182,7 +181,7 @@ def _headings(tokens: list[Token], page: _Page) -> None:
     for index, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + down)}"
-        if token.type == "heading_open":
+        if token.type == "heading_open" and page.prefix:
             token.attrs = {"id": _unique(tokens[index + 1].content, page)}
 
 
@@ -205,7 +204,7 @@ def _align(token: Token) -> None:
 def _address(token: Token, page: _Page) -> None:
     name = "href" if token.type == "link_open" else "src"
     url = str(token.attrs.get(name, ""))
-    if url.startswith("#") and f"{page.prefix}-{url[1:]}" in page.ids:
+    if f"{page.prefix}-{url[1:]}" in page.ids and url.startswith("#"):
         token.attrs[name] = f"#{page.prefix}-{url[1:]}"
     elif url and not url.startswith("#") and page.resolve is not None and is_relative(url):
         token.attrs[name] = page.resolve(url)

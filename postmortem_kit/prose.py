@@ -56,7 +56,7 @@ def _lower(lines: list[str], heading: Token, content: str, down: int) -> None:
         return
     first = content.split("\n", 1)[0]
     before = lines[start][: lines[start].index(first)]
-    joined = re.sub(r"(?: {2,}|\\)?\n", " ", content)
+    joined = re.sub(r"(?: +|\\)?\n[ \t]*", " ", content)
     joined = re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", joined)  # a closing run of # would be taken for the heading's own
     lines[start:end] = [f"{before}{marks} {joined}"]
 

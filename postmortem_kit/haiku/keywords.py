@@ -40,7 +40,14 @@ def lists() -> Lists:
     read: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), loader)
     terms = {name: _by_words(read[name]) for name in ("signals", "things", "mitigations", "suspects")}
     words = {name: frozenset(word for row in read[name] for word in row) for name in ("harm", "unsaid")}
-    return Lists(**terms, **words)
+    return Lists(
+        signals=terms["signals"],
+        things=terms["things"],
+        mitigations=terms["mitigations"],
+        suspects=terms["suspects"],
+        harm=words["harm"],
+        unsaid=words["unsaid"],
+    )
 
 
 def _by_words(terms: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
