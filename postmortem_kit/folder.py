@@ -15,10 +15,8 @@ STATE = ".postmortem"
 def state(root: Path, name: str) -> Path:
     """Return the folder *name* of the site's state, which keeps itself out of version control."""
     home = root / STATE
-    home.mkdir(exist_ok=True)
-    ignore = home / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    if not (home / ".gitignore").exists():
+        add(home, {".gitignore": b"*\n"})
     return home / name
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -56,6 +56,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         try:
             pages = self._pages()
+            _assert_templates(config, self.root)
         except KitError as error:
             raise PluginError(str(error)) from error
         _report_docs_dir(config, self.root)
@@ -141,6 +142,19 @@ def _refuse(found: tuple[Problem, ...]) -> None:
     if found:
         count = "1 error" if len(found) == 1 else f"{len(found)} errors"
         raise PluginError(f"{count} in the records: nothing was built")
+
+
+def _assert_templates(config: MkDocsConfig, root: Path) -> None:
+    """Raise for a slip in a template of the user's, which the theme would find only once the old site is gone."""
+    own = [root / "templates" / "overrides", *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
+    env = config.theme.get_env()
+    for path in (path for place in own for path in sorted(place.rglob("*.html"))):
+        try:
+            env.parse(path.read_text(encoding="utf-8"))
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+            shown = path.relative_to(root) if path.is_relative_to(root) else path
+            raise KitError(f"{shown}{line}: {error}") from error
 
 
 def _report_docs_dir(config: MkDocsConfig, root: Path) -> None:

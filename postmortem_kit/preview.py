@@ -131,15 +131,26 @@ def watch_sources(server: LiveReloadServer, *, root: Path, config: MkDocsConfig)
 
     One look, so that an edit of several files, or a folder that is new, is one change and one rebuild.
     """
+    themes = [path for path in config.theme.dirs if _unwatched(server, path)]
     for path in (config.docs_dir, config.config_file_path):
-        server.unwatch(path)
+        _unwatched(server, path)
     server.observer = PollingObserverVFS(  # type: ignore[assignment]
         stat=os.stat, listdir=lambda path: _sources(path, root=root), polling_interval=_POLL_SECONDS
     )
     server.watch(str(root))
-    custom = config.theme.custom_dir
-    if custom and not Path(custom).is_relative_to(root / "templates"):
-        server.watch(custom)
+    custom = [config.theme.custom_dir] if config.theme.custom_dir else []
+    for path in dict.fromkeys([*custom, *themes]):
+        if not Path(path).is_relative_to(root / "templates"):
+            server.watch(path)
+
+
+def _unwatched(server: LiveReloadServer, path: str) -> bool:
+    """Let *server* no longer watch *path*; False when it did not."""
+    try:
+        server.unwatch(path)
+    except KeyError:
+        return False
+    return True
 
 
 def _sources(path: str | None, *, root: Path) -> Iterator[os.DirEntry[str]]:

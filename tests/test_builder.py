@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from datetime import date
 from pathlib import Path
 
@@ -84,8 +90,6 @@ def test_a_configuration_that_cannot_work_stops_the_run(root: Path, config: str 
 
 def test_serve_on_a_taken_port_says_so(root: Path) -> None:
     """Not with a traceback."""
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -93,6 +97,35 @@ def test_serve_on_a_taken_port_says_so(root: Path) -> None:
 
         with pytest.raises(KitError, match=f"cannot serve on 127.0.0.1:{port}"):
             builder.serve(root, today=TODAY, port=port)
+
+
+def test_serve_shows_the_site_until_interrupted(root: Path, tmp_path: Path) -> None:
+    """Drafts included; ^C ends it cleanly."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "postmortem_kit", "serve", "--port", str(port)]
+    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, cwd=root, stdout=log, stderr=log) as process:
+        address = f"http://127.0.0.1:{port}/post/2025-07-01-printer/"
+        try:
+            page = next(filter(None, (answer(address) for _ in range(300))))
+        finally:
+            process.send_signal(signal.SIGINT)
+            code = process.wait(30)
+
+    assert "The printer stood still." in page
+    assert code in (0, 130)
+    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def answer(address: str) -> str:
+    """Return the page at *address*, or nothing, a moment later, while nobody answers there."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as page:
+            return str(page.read().decode())
+    except OSError:
+        time.sleep(0.1)
+        return ""
 
 
 def test_render_site_writes_pages_and_a_configuration(root: Path, tmp_path: Path) -> None:

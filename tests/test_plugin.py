@@ -393,6 +393,23 @@ def test_the_users_templates_come_first(root: Path) -> None:
     assert "custom logo" in read(built(root, theme={"name": "material", "custom_dir": "mine"}), "index.html")
 
 
+@pytest.mark.parametrize("place", ["templates/overrides", "mine"])
+def test_a_slip_in_a_template_is_told_before_anything_is_removed(root: Path, place: str) -> None:
+    """With file and line; the site from before stays."""
+    theme = {"name": "material", "custom_dir": "mine"} if place == "mine" else {"name": "material"}
+    before = tree(built(root, theme={"name": "material"}))
+    logo = root / place / "partials" / "logo.html"
+    logo.parent.mkdir(parents=True)
+    logo.write_text("<b>\n{% if %}\n</b>", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(MKDOCS.replace("{name: material}", yaml.safe_dump(theme, default_flow_style=True)))
+    result = run(root, "mkdocs", "build")
+
+    assert result.returncode == 1
+    assert f"{place}/partials/logo.html:2: " in result.stdout
+    assert "Traceback" not in result.stdout
+    assert tree(root / "site") == before
+
+
 def test_another_docs_dir_is_pointed_out(root: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Pages in a folder that is not read would be missing without a word."""
     (root / "docs").mkdir()

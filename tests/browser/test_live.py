@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Preview
@@ -11,10 +15,24 @@ POST = "/post/2025-03-04-queue/"
 NAME = "2025-03-04-queue"
 
 
-def test_an_edit_shows_after_exactly_one_rebuild(served: Preview, visit: Open) -> None:
+def in_place(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def by_another_file(path: Path, text: str) -> None:
+    """Write as many editors do: a file beside it, moved into its place."""
+    beside = path.with_name(f".{path.name}.swp")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+@pytest.mark.parametrize("save", [in_place, by_another_file])
+def test_an_edit_shows_after_exactly_one_rebuild(
+    served: Preview, visit: Open, save: Callable[[Path, str], None]
+) -> None:
     """The browser reloads by itself; the policy of a preview lets the server's script run."""
     seen = visit(served.origin + POST)
-    record(served.root, NAME).write_text(QUEUE.replace("We thought", "At first we thought"), encoding="utf-8")
+    save(record(served.root, NAME), QUEUE.replace("We thought", "At first we thought"))
 
     expect(seen.page.get_by_text("At first we thought the broker was slow")).to_be_visible()
     seen.page.wait_for_timeout(1500)

@@ -1,0 +1,115 @@
+"""The same posts at the same addresses under other engines: with the plugin where one runs it, else from pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortem_kit import builder
+from tests.example import run, write_site
+
+pytestmark = pytest.mark.engines
+
+POSTS = ["2025-03-04-queue", "2025-06-10-clock"]
+TODAY = date(2025, 12, 1)
+
+ENGINES = {
+    "mkdocs": ("mkdocs", "build", "--strict"),
+    "properdocs": ("properdocs", "build", "--strict", "--config-file", "mkdocs.yml"),
+    "zensical": ("zensical", "build", "--strict", "--config-file", "mkdocs.yml"),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the example site with a page that a person wrote, built by MkDocs."""
+    root = write_site(tmp_path_factory.mktemp("engines") / "site")
+    (root / "pages").mkdir()
+    (root / "pages" / "about.md").write_text("# About us\n", encoding="utf-8")
+    assert builder.build(root, today=TODAY) == 0
+    return root
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def elsewhere(root: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site as an engine without the plugin builds it, completed by `finish`."""
+    out = tmp_path_factory.mktemp(request.param) / "pages"
+    assert builder.render_site(root, out, today=TODAY) == 0
+    result = run(out, *ENGINES[request.param])
+    assert result.returncode == 0, result.stdout
+    assert builder.finish(root, out / "site", today=TODAY) == 0
+    return out / "site"
+
+
+def addresses(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("index.html"))
+
+
+def article(site: Path, path: str) -> str:
+    """Return the text of a page, without its markup."""
+    found = re.search(r"<article[^>]*>(.*)</article>", (site / path).read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split())
+
+
+def test_the_addresses_are_those_of_mkdocs(root: Path, elsewhere: Path) -> None:
+    """No page more, none less, and every published post among them."""
+    assert addresses(elsewhere) == addresses(root / "site")
+    assert sorted(path.name for path in (elsewhere / "post").iterdir()) == POSTS
+
+
+def test_the_text_is_that_of_mkdocs(root: Path, elsewhere: Path) -> None:
+    """Word for word, on every page."""
+    for path in addresses(elsewhere):
+        assert article(elsewhere, path) == article(root / "site", path), path
+
+
+def test_the_links_of_the_posts_are_those_of_mkdocs(root: Path, elsewhere: Path) -> None:
+    """A relative link in raw HTML is not rewritten by any of them."""
+    for post in POSTS:
+        path = f"post/{post}/index.html"
+        links = [
+            re.findall(r'href="([^"]*)"', (site / path).read_text(encoding="utf-8").partition("<article")[2])
+            for site in (elsewhere, root / "site")
+        ]
+        ours = [[link for link in found if link.endswith((".md", ".json", ".yaml"))] for found in links]
+
+        assert ours[0] == ours[1] != []
+
+
+def test_policy_and_search_are_there(elsewhere: Path) -> None:
+    """The policy first in the head, one search box of ours, an index of the posts and the clean copies."""
+    for path in addresses(elsewhere):
+        html = (elsewhere / path).read_text(encoding="utf-8")
+
+        assert html.partition("<head>")[2].lstrip().startswith('<meta http-equiv="Content-Security-Policy"'), path
+        assert html.count("data-pm-search>") == 1, path
+        assert "md-search__" not in html, path
+    assert len(list((elsewhere / "pagefind" / "fragment").iterdir())) == len(POSTS)
+    for post in POSTS:
+        assert (elsewhere / "post" / post / "post.md").is_file()
+
+
+def test_properdocs_runs_the_plugin(root: Path) -> None:
+    """As MkDocs does, from the same mkdocs.yml: nothing has to be written first."""
+    result = run(root, *ENGINES["properdocs"], "--site-dir", "proper")
+
+    assert result.returncode == 0, result.stdout
+    assert "left out 1 unpublished record: 2025-07-01-printer" in result.stdout
+    assert addresses(root / "proper") == addresses(root / "site")
+    assert (root / "proper" / "pagefind" / "pagefind.js").is_file()
+    for path in addresses(root / "proper"):
+        assert article(root / "proper", path) == article(root / "site", path), path
+
+
+def test_properdocs_takes_no_wrong_record(root: Path, tmp_path: Path) -> None:
+    """An error stops it too."""
+    wrong = write_site(tmp_path / "site", records={"2025-01-01-untitled": "date: 2025-01-01\nsetup: x\n"})
+    result = run(wrong, *ENGINES["properdocs"])
+
+    assert result.returncode == 1
+    assert "posts/2025-01-01-untitled.yaml:" in result.stdout
+    assert "Traceback" not in result.stdout
