@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -50,6 +52,8 @@ class Group:
     """What the line tells: scene, place, subject, cause, ground, sign, truth, mark, doubt, notice, span or turn."""
     needs: frozenset[str]
     """The facts that entail each of the phrases, as `kind: value`."""
+    slots: frozenset[str]
+    """The slots that each of them has, as `slot: name`."""
     image: str
     """The world its picture is from; empty for a plain line. Two pictures of one title are from the same world."""
     is_echo: bool
@@ -68,20 +72,47 @@ def groups() -> tuple[Group, ...]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     files = sorted(FOLDER.glob("*.yaml"))
-    return tuple(_group(entry) for path in files for entry in yaml.load(path.read_text(encoding="utf-8"), loader))
+    entries = (entry for path in files for entry in yaml.load(path.read_text(encoding="utf-8"), loader))
+    return tuple(group for entry in entries for group in _groups(entry))
 
 
-def _group(entry: dict[str, Any]) -> Group:
-    phrases = tuple(_phrase(text, places) for word, places in PLACES.items() for text in entry.get(word, "").splitlines())
-    return Group(
-        entry["role"],
-        frozenset(f"{kind}: {value}" for kind, value in entry.get("needs", {}).items()),
-        entry.get("image", ""),
-        entry.get("echo", False),
-        entry.get("sober", False),
-        phrases,
-        tuple(tuple(phrase for phrase in phrases if place in phrase.places) for place in (FIRST, SECOND, THIRD)),
-    )
+@cache
+def _by_need() -> dict[str, tuple[Group, ...]]:
+    """Return the groups by one of the facts that they need, the one that the fewest need; "" for those without."""
+    asked = Counter(need for group in groups() for need in group.needs | group.slots)
+    index: dict[str, tuple[Group, ...]] = {}
+    for group in groups():
+        rarest = min(group.needs | group.slots, key=lambda need: (asked[need], need), default="")
+        index[rarest] = (*index.get(rarest, ()), group)
+    return index
+
+
+def granted(given: Iterable[str]) -> Iterator[Group]:
+    """Yield the groups whose needs and slots are all among the facts *given*."""
+    known, index = frozenset(given), _by_need()
+    for need in ("", *sorted(known & index.keys())):
+        yield from (group for group in index.get(need, ()) if group.needs <= known and group.slots <= known)
+
+
+def _groups(entry: dict[str, Any]) -> Iterator[Group]:
+    """Yield an entry's phrases, those with the same slots together: to be filled they need one fact more."""
+    needs = frozenset(f"{kind}: {value}" for kind, value in entry.get("needs", {}).items())
+    by_slots: dict[frozenset[str], list[Phrase]] = {}
+    for word, places in PLACES.items():
+        for text in entry.get(word, "").splitlines():
+            phrase = _phrase(text, places)
+            by_slots.setdefault(frozenset(f"slot: {slot}" for slot in phrase.slots), []).append(phrase)
+    for slots, phrases in by_slots.items():
+        yield Group(
+            entry["role"],
+            needs,
+            slots,
+            entry.get("image", ""),
+            entry.get("echo", False),
+            entry.get("sober", False),
+            tuple(phrases),
+            tuple(tuple(phrase for phrase in phrases if place in phrase.places) for place in (FIRST, SECOND, THIRD)),
+        )
 
 
 def _phrase(text: str, places: tuple[int, ...]) -> Phrase:
@@ -96,4 +127,4 @@ def mark(text: str) -> int:
 
 def mixed(mark: int, seed: int) -> int:
     """Return where *seed* puts what has this *mark*: a number below 2**64."""
-    return ((mark ^ seed) * SPREAD & MASK ^ seed) * SPREAD & MASK
+    return (mark ^ seed) * SPREAD & MASK

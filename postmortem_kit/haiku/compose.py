@@ -14,7 +14,7 @@ from postmortem_kit.haiku.counting import count
 from postmortem_kit.haiku.given import Facts
 from postmortem_kit.haiku.keywords import is_unsaid, split_words
 from postmortem_kit.haiku.lexicon import Lexicon
-from postmortem_kit.haiku.slots import Filler, fillers
+from postmortem_kit.haiku.slots import Filler, available, fillers
 from postmortem_kit.haiku.stems import hangs, stems
 from postmortem_kit.haiku.stories import Story, drawn
 from postmortem_kit.haiku.verdict import FORM
@@ -27,6 +27,15 @@ OPENERS = frozenset("and then until till so as with".split())
 
 FREE = frozenset({"np", "np2", "pp"})
 """Slots that have many fillers, so that one which may be said in two ways can be left out."""
+
+
+TIMES = ("date: ", "started: ", "detected: ")
+GOING_ON = ("cause", "ground", "sign", "span")
+"""Roles of lines that can be followed by `until`."""
+
+
+ECHOING = 2
+"""A picture that answers another one is drawn earlier, by so many halves: it makes one poem of three lines."""
 
 
 class Line(NamedTuple):
@@ -83,11 +92,15 @@ class _Draft(NamedTuple):
     """A line with what must be known of it beside others."""
 
     line: Line
+    role: str
     image: str
-    stems: frozenset[str]
-    words: tuple[str, str]
-    """The first word, and the first one again where it leans on the line before, else nothing."""
     is_echo: bool
+    start: str
+    """The first word."""
+    said: frozenset[str]
+    """The stems, and `+` where the line leans on the one before: no other line has one of these."""
+    rests: frozenset[str]
+    """The facts, and `time` where it tells one: no other line has one of these unless the facts are few."""
 
 
 def compose(facts: Facts, *, key: str, words: Lexicon | None = None) -> Title | None:
@@ -133,35 +146,43 @@ class _Desk:
     def __init__(self, facts: Facts, words: Lexicon | None) -> None:
         self._facts, self._words = facts, words
         self._keys = facts.keys
-        given = self._keys.keys()
         self._groups: dict[str, list[bank.Group]] = {}
-        for group in bank.groups():
-            if group.needs <= given and (group.is_sober or not facts.is_sober):
+        for group in bank.granted((*self._keys, *available(facts))):
+            if group.is_sober or not facts.is_sober:
                 self._groups.setdefault(group.role, []).append(group)
         self._lines: dict[tuple[str, int], tuple[Line, ...]] = {}
         self._fillers: dict[str, tuple[tuple[Filler, int], ...]] = {}
+        self._reached: dict[tuple[str, ...], frozenset[int]] = {}
 
-    def phrases(self, role: str, place: int) -> Iterator[tuple[bank.Group, bank.Phrase]]:
-        """Yield every phrase of *role* that may stand at *place*."""
-        for group in self._groups.get(role, ()):
-            yield from ((group, phrase) for phrase in group.at[place])
+    def ranked(self, role: str, place: int, seed: int) -> list[tuple[int, bank.Group, bank.Phrase]]:
+        """Return every phrase of *role* that may stand at *place*, in the order that *seed* draws."""
+        spread, mask = bank.SPREAD, bank.MASK
+        ranked = [
+            (((phrase.mark ^ seed) * spread & mask) >> (ECHOING if group.is_echo else 0), group, phrase)
+            for group in self._groups.get(role, ())
+            for phrase in group.at[place]
+        ]
+        return sorted(ranked, key=itemgetter(0))
 
     def lines(self, group: bank.Group, phrase: bank.Phrase, place: int) -> tuple[Line, ...]:
         """Return the lines that *phrase* makes at *place*, one for each way to fill it that scans."""
+        if not phrase.slots:
+            return (Line(phrase.text, self._sources(group)),)
         if (phrase.text, place) not in self._lines:
             self._lines[phrase.text, place] = tuple(self._said(group, phrase, FORM[place]))
         return self._lines[phrase.text, place]
 
+    def _sources(self, group: bank.Group) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(source for need in sorted(group.needs) if (source := self._keys[need])))
+
     def _said(self, group: bank.Group, phrase: bank.Phrase, wanted: int) -> Iterator[Line]:
-        sources = [source for need in sorted(group.needs) if (source := self._keys[need])]
-        if not phrase.slots:
-            yield Line(phrase.text, tuple(dict.fromkeys(sources)))
-            return
-        for filled in self._filled(phrase.slots, wanted - _fixed(phrase.pieces)):
+        rest = wanted - _fixed(phrase.pieces)
+        for filled in self._filled(phrase.slots, rest) if rest in self._sums(phrase.slots) else ():
             said = (piece + filler.text for piece, filler in zip(phrase.pieces, filled, strict=False))
             text = "".join((*said, phrase.pieces[-1]))
-            if self._is_sound(text, wanted):
-                yield Line(text, tuple(dict.fromkeys((*sources, *(filler.source for filler in filled)))))
+            if _is_sound(text):
+                sources = (*self._sources(group), *(filler.source for filler in filled))
+                yield Line(text, tuple(dict.fromkeys(sources)))
 
     def _filled(self, slots: tuple[str, ...], wanted: int) -> Iterator[tuple[Filler, ...]]:
         """Yield what fills *slots* with exactly the *wanted* syllables."""
@@ -175,6 +196,14 @@ class _Desk:
                     if len(slots) < 2 or slots[1] != f"{slots[0]}2" or self._place(slots[0], rest[0]) > at:
                         yield (filler, *rest)
 
+    def _sums(self, slots: tuple[str, ...]) -> frozenset[int]:
+        """Return every number of syllables that fillers of *slots* make together."""
+        if slots not in self._reached:
+            first = {syllables for _, syllables in self._fills(slots[0])}
+            others = self._sums(slots[1:]) if slots[1:] else {0}
+            self._reached[slots] = frozenset(one + other for one in first for other in others)
+        return self._reached[slots]
+
     def _place(self, slot: str, filler: Filler) -> int:
         """Return which of a slot's fillers it is: of two names, the one that the record has first is said first."""
         return [known for known, _ in self._fills(slot)].index(filler)
@@ -185,9 +214,22 @@ class _Desk:
             self._fillers[slot] = tuple((filler, syllables) for filler, syllables in counted if syllables)
         return self._fillers[slot]
 
-    def _is_sound(self, text: str, wanted: int) -> bool:
-        said = stems(text)
-        return len(set(said)) == len(said) and not hangs(text) and count(text, words=self._words).count == wanted
+
+class _Row:
+    """Drafts that are drawn when they are asked for, and kept."""
+
+    def __init__(self, source: Iterator[_Draft]) -> None:
+        self._source, self._kept = source, list[_Draft]()
+
+    def __iter__(self) -> Iterator[_Draft]:
+        yield from self._kept
+        for draft in self._source:
+            self._kept.append(draft)
+            yield draft
+
+    def has_any(self) -> bool:
+        """Whether there is one at all."""
+        return bool(self._kept) or next(iter(self), None) is not None
 
 
 class _Hand:
@@ -195,18 +237,21 @@ class _Hand:
 
     def __init__(self, desk: _Desk, seed: int, own: set[str], taken: Taken) -> None:
         self._desk, self._seed, self._own, self._taken = desk, seed, own, taken
-        self._drafts: dict[tuple[str, int, int], tuple[_Draft, ...]] = {}
+        self._rows: dict[tuple[str, int, int], _Row] = {}
 
     def tell(self, story: Story, most: int, *, is_bare: bool) -> Title | None:
         """Return lines that tell *story* and go together, at *most* so many of them from one post that is there."""
         first, second, third = (self._of(role, place, most) for place, role in enumerate(story))
-        if not third:
+        if not (first.has_any() and second.has_any() and third.has_any()):
             return None
         for middle in second:
             for start in first:
                 if _clash(start, middle, is_bare=is_bare):
                     continue
+                pictures = (start.image, middle.image)
                 for end in third:
+                    if end.is_echo and end.image not in pictures:
+                        continue
                     if _clash(start, end, is_bare=is_bare) or _clash(middle, end, is_bare=is_bare):
                         continue
                     title = Title((start.line, middle.line, end.line))
@@ -214,47 +259,53 @@ class _Hand:
                         return title
         return None
 
-    def _of(self, role: str, place: int, most: int) -> tuple[_Draft, ...]:
+    def _of(self, role: str, place: int, most: int) -> _Row:
         key = role, place, most
-        if key not in self._drafts:
-            self._drafts[key] = tuple(islice(self._drawn(role, place, most), TRIED * (1 + most)))
-        return self._drafts[key]
+        if key not in self._rows:
+            self._rows[key] = _Row(islice(self._drawn(role, place, most), TRIED * (1 + 2 * most)))
+        return self._rows[key]
 
     def _drawn(self, role: str, place: int, most: int) -> Iterator[_Draft]:
         """Yield a line of each phrase, by rank; a phrase that can be filled in several ways gives one of them."""
-        ranked = [(bank.mixed(one.mark, self._seed), group, one) for group, one in self._desk.phrases(role, place)]
-        ranked.sort(key=itemgetter(0))
-        for rank, group, phrase in ranked:
+        for rank, group, phrase in self._desk.ranked(role, place, self._seed):
             lines = self._desk.lines(group, phrase, place)
             start = rank % len(lines) if lines else 0
             for line in (*lines[start:], *lines[:start]):
                 if line.text not in self._own and (most or line.text not in self._taken):
-                    yield _Draft(line, group.image, *_looks(line.text), is_echo=group.is_echo)
+                    start, said = _looks(line.text)
+                    rests = frozenset((*line.facts, "time") if _tells_time(line) else line.facts)
+                    yield _Draft(line, group.role, group.image, group.is_echo, start, said, rests)
                     break
 
 
 def _clash(one: _Draft, other: _Draft, *, is_bare: bool) -> bool:
     """Whether two lines say one thing twice, mix two pictures, or both lean on the line before."""
-    return bool(
-        (one.image and other.image and one.image != other.image)
-        or (one.words[1] and other.words[1])
-        or not one.stems.isdisjoint(other.stems)
-        or (not is_bare and not set(one.line.facts).isdisjoint(other.line.facts))
-    )
+    if one.image and other.image and one.image != other.image:
+        return True
+    return not (one.said.isdisjoint(other.said) and (is_bare or one.rests.isdisjoint(other.rests)))
 
 
-def _flows(*drafts: _Draft) -> bool:
-    """Whether no three lines begin alike, and each picture that answers another one has one to answer."""
-    images = [draft.image for draft in drafts]
-    return len({draft.words[0] for draft in drafts}) > 1 and all(
-        images.count(draft.image) > 1 for draft in drafts if draft.is_echo
-    )
+def _tells_time(line: Line) -> bool:
+    return any(source.startswith(TIMES) for source in line.facts)
+
+
+def _is_sound(line: str) -> bool:
+    """Whether a filled pattern says nothing twice and leaves no word hanging."""
+    said = stems(line)
+    return len(set(said)) == len(said) and not hangs(line)
+
+
+def _flows(start: _Draft, middle: _Draft, end: _Draft) -> bool:
+    """Whether the lines do not all begin alike, and what goes on `until` something is a thing that goes on."""
+    if end.start in ("until", "till") and middle.role not in GOING_ON:
+        return False
+    return not start.start == middle.start == end.start
 
 
 @lru_cache(maxsize=8192)
-def _looks(text: str) -> tuple[frozenset[str], tuple[str, str]]:
+def _looks(text: str) -> tuple[str, frozenset[str]]:
     start = text.split(" ", 1)[0].strip(",")
-    return frozenset(stems(text)), (start, start if start in OPENERS else "")
+    return start, frozenset((*stems(text), "+") if start in OPENERS else stems(text))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 MONTHS = tuple("january february march april may june july august september october november december".split())
 WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 
-SMALL_HOURS = range(1, 4)
+SMALL_HOURS = range(2, 4)
 """Night wherever the record was written, and well past its middle."""
 PARTS_OF_DAY = MappingProxyType(
     {
@@ -108,15 +108,19 @@ def _keys(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.unseen is not None and facts.unseen < dt.timedelta(minutes=1):
         yield "seen: at once", "time to detect: under a minute"
     yield from ((f"day: {name}", f"date: {facts.date}") for name in _days(facts.date))
-    yield f"part: {_part(facts.date)}", f"date: {facts.date}"
+    yield from ((f"part: {name}", f"date: {facts.date}") for name in _parts(facts.date))
     if facts.clock is not None:
         source = f"{facts.clock_source}: {facts.clock:%H:%M}"
         yield from ((f"hour: {name}", source) for name in _hours(facts.clock))
 
 
-def _part(day: dt.date) -> str:
-    """Return the third of the month."""
-    return "early" if day.day <= 10 else "middle" if day.day <= 20 else "late"
+def _parts(day: dt.date) -> Iterator[str]:
+    """Yield the third of the month, and what is more exact."""
+    yield "early" if day.day <= 10 else "middle" if day.day <= 20 else "late"
+    if 14 <= day.day <= 17:
+        yield "half"
+    if day.day >= 26:
+        yield "end"
 
 
 def _days(day: dt.date) -> Iterator[str]:

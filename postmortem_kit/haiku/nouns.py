@@ -21,6 +21,9 @@ _ABSTRACT = re.compile(r"[a-z]{3,}(?:tion|sion|ment|ness|ance|ence|ity|ship|age|
 """Endings that make a noun of any word."""
 
 
+_IN_PHRASE = ("adjective", "noun", "plural", "mass")
+
+
 class Words(NamedTuple):
     """The lists of words, each by what it does in a sentence."""
 
@@ -79,23 +82,27 @@ def noun_phrases(title: str, *, names: Collection[str] = (), never: Collection[s
     for start, end in runs:
         for first, last in _joined(runs, tokens, start, end):
             text = " ".join(token.text for token in tokens[first:last])
-            if last - first <= MOST_WORDS and not is_unsaid(text):
-                (places if tokens[first].kind == "joiner" else found)[text] = None
+            is_place = tokens[first].kind == "joiner"
+            if last - first > MOST_WORDS or is_unsaid(text) or (not is_place and _tells_time(tokens[last - 1])):
+                continue
+            (places if is_place else found)[text] = None
     return Phrases(tuple(found), tuple(places))
 
 
 def _joined(runs: tuple[tuple[int, int], ...], tokens: list[_Token], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the run, the run with the one that a preposition joins to it, and the run with its own preposition."""
-    following = dict(runs).get(end + 1)
-    joined = following is not None and tokens[end].kind == "joiner"
-    if not joined and end < len(tokens) and tokens[end].text == "of":
-        return  # half of what it names is not understood
-    yield start, end
-    if joined and following:
+    following = dict(runs).get(end + 1) if end < len(tokens) and tokens[end].kind == "joiner" else None
+    before = tokens[start - 1].text if start and tokens[start - 1].kind == "joiner" else ""
+    is_whole = end == len(tokens) or tokens[end].text != "of"  # a table, without its contents, is another table
+    if before == "of":
+        return
+    if is_whole:
+        yield start, end
+        if before:
+            yield start - 1, end
+    if following is not None:
         yield start, following
-    if start and tokens[start - 1].kind == "joiner" and tokens[start - 1].text != "of":
-        yield start - 1, end
-        if joined and following and tokens[end].text == "of":
+        if before and not is_whole:
             yield start - 1, following
 
 
@@ -170,6 +177,8 @@ def _runs(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
             at = end
         else:
             at += 1
+            while at < len(tokens) and tokens[at].kind in _IN_PHRASE and tokens[at - 1].kind in _IN_PHRASE:
+                at += 1  # what is left of a phrase that was not understood is none
 
 
 def _run(tokens: list[_Token], start: int) -> int:
@@ -182,7 +191,7 @@ def _run(tokens: list[_Token], start: int) -> int:
         kind = tokens[at].kind
         if kind == "participle" and at > start and tokens[at - 1].kind in ("determiner", "adjective"):
             kind = "adjective"
-        if kind not in ("adjective", "noun", "plural", "mass"):
+        if kind not in _IN_PHRASE:
             break
         if kind != "adjective" and _may_be_verb(tokens[at].text) and not (at > start and last == start):
             return start  # retries block the queue, berth holds lapsed: whether it is a noun is not known
@@ -197,9 +206,12 @@ def _run(tokens: list[_Token], start: int) -> int:
 def _stands_alone(tokens: list[_Token]) -> bool:
     """Whether a phrase without an article is one: retries, label printing, debug logs; not outage, nor days."""
     head = tokens[-1]
-    if head.text.lower() in words().times:
-        return False
-    return head.kind in ("plural", "mass") or len(tokens) > 1
+    return not _tells_time(head) and (head.kind in ("plural", "mass") or len(tokens) > 1)
+
+
+def _tells_time(head: _Token) -> bool:
+    """Whether a phrase with this last word names a time and no thing."""
+    return head.text.lower() in words().times
 
 
 def _is_cut(tokens: list[_Token], at: int) -> bool:

@@ -27,6 +27,15 @@ TENS = re.compile(
 )
 
 
+KNOWN_FACTORS = frozenset(
+    "code_defect configuration deployment dependency capacity data infrastructure security process documentation "
+    "observability coordination".split()
+)
+"""Categories that the bank has phrases for; others are named."""
+_DATED = tuple(f"slot: {slot}" for slot in ("weekday", "month", "amonth", "day"))
+_CLOCKED = tuple(f"slot: {slot}" for slot in ("clock", "clockday", "clockmonth", "aclockmonth"))
+
+
 class Filler(NamedTuple):
     """Words for a slot."""
 
@@ -42,6 +51,33 @@ def in_words(number: int) -> str:
 def fillers(facts: Facts, slot: str) -> tuple[Filler, ...]:
     """Return what *slot* may be filled with, in the record's own order."""
     return tuple(_SLOTS[slot](facts))
+
+
+def available(facts: Facts) -> Iterator[str]:
+    """Yield `slot: name` for every slot that these facts can fill, without filling it."""
+    yield from _DATED
+    services = facts.services[:MOST_NAMES]
+    counts = {
+        "service": len(services),
+        "service2": len(services) > 1,
+        "singular": any(not _is_plural(name) for name in services),
+        "origin": len(facts.origin),
+        "np": len(facts.phrases),
+        "np2": len(facts.phrases) > 1,
+        "pp": len(facts.places),
+        "ruled": len(facts.suspects),
+        "code": len(facts.codes),
+        "factor": any(name not in KNOWN_FACTORS for name in facts.factors),
+        "unseen": _is_told(facts.unseen),
+        "lasted": _is_told(facts.lasted),
+        "customers": facts.customers is not None,
+    }
+    yield from (f"slot: {slot}" for slot, count in counts.items() if count)
+    if facts.clock is not None:
+        yield from _CLOCKED
+        minute = facts.clock.minute
+        near = {"hour": minute > 0, "nearhour": minute <= 7 or minute >= 53, "justhour": 1 <= minute <= 5}
+        yield from (f"slot: {slot}" for slot, is_so in (near | {"beforehour": minute >= 50}).items() if is_so)
 
 
 def _named(kind: str, names: tuple[str, ...]) -> Iterator[Filler]:
@@ -103,41 +139,24 @@ def _clock(facts: Facts) -> Iterator[Filler]:
     return _told(facts, clock_readings(at.hour, at.minute) if at else iter(()))
 
 
-def _past_hour(facts: Facts) -> Iterator[Filler]:
-    """The hour that has struck, where it is not just striking."""
-    at = facts.clock
-    return _told(facts, iter([hour_name(at.hour)] if at and at.minute > 0 else []))
-
-
-def _near_hour(facts: Facts) -> Iterator[Filler]:
-    at = facts.clock
-    near = [hour_name(at.hour + (at.minute > 30))] if at and (at.minute <= 7 or at.minute >= 53) else []
-    return _told(facts, iter(near))
-
-
-def _just_hour(facts: Facts) -> Iterator[Filler]:
-    at = facts.clock
-    return _told(facts, iter([hour_name(at.hour)] if at and 1 <= at.minute <= 5 else []))
-
-
-def _before_hour(facts: Facts) -> Iterator[Filler]:
-    at = facts.clock
-    return _told(facts, iter([hour_name(at.hour + 1)] if at and at.minute >= 50 else []))
-
-
 def _clock_word(word: Callable[[dt.datetime], str]) -> Callable[[Facts], Iterator[Filler]]:
     return lambda facts: _told(facts, iter([word(facts.clock)] if facts.clock else []))
 
 
-def _span(span: dt.timedelta | None, source: str) -> Iterator[Filler]:
-    """Tell a stretch in whole minutes or days; between the two it is not told."""
+def _is_told(span: dt.timedelta | None) -> bool:
+    """Whether a stretch can be told in whole minutes or days; between the two it is not told."""
     if span is None:
+        return False
+    minutes = span.total_seconds() // 60
+    return FEW_MINUTES <= minutes <= MANY_MINUTES or (FEW_DAYS <= span.days <= MANY_DAYS and span.seconds == 0)
+
+
+def _span(span: dt.timedelta | None, source: str) -> Iterator[Filler]:
+    if span is None or not _is_told(span):
         return
     minutes = int(span.total_seconds() // 60)
-    if FEW_MINUTES <= minutes <= MANY_MINUTES:
-        yield Filler(f"{in_words(minutes)} minutes", f"{source}: {minutes} min")
-    elif FEW_DAYS <= span.days <= MANY_DAYS and span.seconds == 0:
-        yield Filler(f"{in_words(span.days)} days", f"{source}: {span.days} days")
+    many, unit, short = (minutes, "minutes", "min") if minutes <= MANY_MINUTES else (span.days, "days", "days")
+    yield Filler(f"{in_words(many)} {unit}", f"{source}: {many} {short}")
 
 
 def _customers(facts: Facts) -> Iterator[Filler]:
@@ -149,16 +168,10 @@ def _customers(facts: Facts) -> Iterator[Filler]:
         yield Filler(f"{about}{in_words(number)}", f"customers affected: {facts.customers}")
 
 
-_KNOWN_FACTORS = frozenset(
-    "code_defect configuration deployment dependency capacity data infrastructure security process documentation "
-    "observability coordination".split()
-)
-
-
 def _own_factors(facts: Facts) -> Iterator[Filler]:
     """Yield the categories of a site's own, for which the bank has no phrases."""
     for name in facts.factors:
-        if name not in _KNOWN_FACTORS:
+        if name not in KNOWN_FACTORS:
             yield Filler(re.sub(r"[\W_]+", " ", name).strip().lower(), f"factor: {name}")
 
 
@@ -169,10 +182,10 @@ _SLOTS: MappingProxyType[str, Callable[[Facts], Iterator[Filler]]] = MappingProx
         "amonth": lambda facts: _day(facts, _with_article(_month(facts.date))),
         "day": lambda facts: _day(facts, ORDINALS[facts.date.day - 1]),
         "clock": _clock,
-        "hour": _past_hour,
-        "nearhour": _near_hour,
-        "justhour": _just_hour,
-        "beforehour": _before_hour,
+        "hour": _clock_word(lambda at: hour_name(at.hour)),
+        "nearhour": _clock_word(lambda at: hour_name(at.hour + (at.minute > 30))),
+        "justhour": _clock_word(lambda at: hour_name(at.hour)),
+        "beforehour": _clock_word(lambda at: hour_name(at.hour + 1)),
         "clockday": _clock_word(lambda at: WEEKDAYS[at.weekday()]),
         "clockmonth": _clock_word(_month),
         "aclockmonth": _clock_word(lambda at: _with_article(_month(at))),

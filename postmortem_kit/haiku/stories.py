@@ -14,13 +14,10 @@ _WEIGHTS = {
     # what it hit or when it was, what happened, how it came out
     "scene cause notice": 6, "scene cause turn": 8, "scene cause place": 6, "scene ground notice": 6,
     "scene ground turn": 8, "scene ground place": 6, "scene cause sign": 5, "scene ground sign": 5,
-    "scene truth notice": 5, "scene truth turn": 5, "scene truth place": 5, "scene subject notice": 4,
-    "scene subject turn": 4, "scene doubt turn": 2, "scene doubt notice": 2, "place cause notice": 8,
-    "place cause turn": 8, "place ground notice": 8, "place ground turn": 8, "place cause span": 6,
-    "place ground span": 6, "place truth turn": 5, "place truth notice": 5, "place sign turn": 5,
-    "place sign notice": 5, "place doubt turn": 3, "place span turn": 4, "subject cause notice": 8,
-    "subject cause turn": 8, "subject ground notice": 8, "subject ground turn": 8, "subject cause place": 6,
-    "subject ground place": 6, "subject truth turn": 4, "subject truth notice": 4, "subject sign turn": 4,
+    "place cause notice": 8, "place cause turn": 8, "place ground notice": 8, "place ground turn": 8,
+    "place cause span": 6, "place ground span": 6, "place sign turn": 5, "place sign notice": 5,
+    "place span turn": 4, "subject cause notice": 8, "subject cause turn": 8, "subject ground notice": 8,
+    "subject ground turn": 8, "subject cause place": 6, "subject ground place": 6, "subject sign turn": 4,
     "subject sign notice": 4, "subject span turn": 3, "subject span notice": 3, "cause ground place": 6,
     "cause sign turn": 6, "cause sign place": 6, "cause place turn": 6, "cause place notice": 6,
     "cause span turn": 5, "cause span notice": 5, "cause notice place": 5, "cause subject turn": 5,
@@ -30,9 +27,10 @@ _WEIGHTS = {
     "sign ground turn": 5, "sign ground place": 5, "sign cause place": 5, "sign cause turn": 5,
     "sign place turn": 4, "doubt ground turn": 4, "doubt cause turn": 4, "doubt ground notice": 4,
     "doubt cause notice": 4, "span cause place": 4, "span ground notice": 4, "span ground place": 4,
-    "truth place turn": 4, "truth ground place": 4, "truth cause place": 4,
+    "truth ground place": 5, "truth cause place": 5, "scene cause truth": 2, "scene ground truth": 2,
 }  # fmt: skip
 _PLAINER = {
+    # no word of what happened, or none that only this record could have
     "scene subject place": 4, "place subject notice": 4, "place subject turn": 4, "scene cause ground": 6,
     "scene ground ground": 3, "cause ground scene": 3, "cause scene ground": 3, "ground scene cause": 2,
     "scene truth subject": 4, "scene subject truth": 4, "subject truth scene": 4, "truth subject scene": 4,
@@ -43,7 +41,10 @@ _PLAINER = {
     "cause ground turn": 6, "cause ground notice": 6, "cause notice turn": 5, "cause truth turn": 4,
     "ground notice turn": 5, "ground cause turn": 6, "ground cause notice": 6, "truth cause turn": 4,
     "truth ground turn": 4, "truth cause notice": 4, "truth ground notice": 4, "scene mark notice": 1,
-    "scene mark place": 1,
+    "scene mark place": 1, "scene truth notice": 5, "scene truth turn": 5, "scene truth place": 5,
+    "scene subject notice": 4, "scene subject turn": 4, "scene doubt turn": 2, "scene doubt notice": 2,
+    "place truth turn": 5, "place truth notice": 5, "place doubt turn": 3, "subject truth turn": 4,
+    "subject truth notice": 4, "truth place turn": 4,
 }  # fmt: skip
 _BAREST = {
     "scene subject subject": 4, "subject scene subject": 3, "subject subject scene": 3, "scene truth truth": 2,
@@ -65,7 +66,7 @@ TIERS = tuple(
 """Stories with their weights; one of a later tier is told only where none of an earlier one can be."""
 
 
-_MARKS = MappingProxyType({story: mark(" ".join(story)) for tier in TIERS for story in tier})
+_MARKED = tuple(tuple((mark(" ".join(story)), weight, story) for story, weight in tier.items()) for tier in TIERS)
 
 
 def drawn(seed: int) -> Iterator[tuple[Story, bool]]:
@@ -73,6 +74,6 @@ def drawn(seed: int) -> Iterator[tuple[Story, bool]]:
 
     Beside each, whether one fact may carry two of its lines: in the barest ones only.
     """
-    for tier in TIERS:
-        ranks = sorted((mixed(_MARKS[story], seed) // weight, story) for story, weight in tier.items())
-        yield from ((story, tier is TIERS[-1]) for _, story in ranks)
+    for tier in _MARKED:
+        ranks = sorted([(mixed(mark, seed) // weight, story) for mark, weight, story in tier])
+        yield from ((story, tier is _MARKED[-1]) for _, story in ranks)
