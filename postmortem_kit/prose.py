@@ -55,7 +55,8 @@ def _lower(lines: list[str], heading: Token, content: str, down: int) -> None:
         lines[start] = re.sub(rf"(?<![#\\])#{{{level}}}(?=[ \t]|$)", marks, lines[start], count=1)
         return
     first = content.split("\n", 1)[0]
-    before = lines[start][: lines[start].index(first)]
+    row = next((line for line in lines[start:end] if first in line), first)  # not the first, if that is all blanks
+    before = row[: row.index(first)]
     joined = re.sub(r"(?: +|\\)?\n[ \t]*", " ", content)
     joined = re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", joined)  # a closing run of # would be taken for the heading's own
     lines[start:end] = [f"{before}{marks} {joined}"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from postmortem_kit import markdown, prose
 from tests.fragments import lines, texts
@@ -15,10 +15,15 @@ def shown(text: str) -> str:
     return Dom(markdown.parser().renderInline(text)).text
 
 
+_BROKEN_HEADING = re.compile(r"<h(\d)[^>]*>(?:(?!</h\1>).)*<br>")
+"""A line break inside an underlined heading; a heading that starts with # has no room for one, and loses it."""
+
+
 @settings(max_examples=120, deadline=None)
 @given(texts.map(lambda text: text.strip("\n").rstrip()).filter(bool))
 def test_a_nested_body_reads_as_before(text: str) -> None:
     """Moving a body's headings down and closing its last fence changes nothing on its page."""
+    assume(not _BROKEN_HEADING.search(markdown.body(text, prefix="x")))
     nested = prose.below(text)
 
     assert markdown.body(nested, prefix="x") == markdown.body(f"{text}\n", prefix="x")
