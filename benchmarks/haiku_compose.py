@@ -53,12 +53,12 @@ MITIGATIONS = (
 )  # fmt: skip
 SUSPECTS = ("The network was slow", "The disk is full", "The clock is wrong", "A memory leak", "The cache was cold")
 SUBJECTS = tuple(
-    "a slow query; the nightly report; one long transaction; debug logs; the old load balancer; an expired certificate; "
-    "two config files; the billing queue; retries; the payment provider; a new index; the label printer; stale prices; "
-    "the backup job; a leap day; the packet filter; a full disk; the summer sale; one bad message; the mail relay; "
+    "a slow query; the nightly report; one long transaction; debug logs; the old load balancer; an expired certificate;"
+    " two config files; the billing queue; retries; the payment provider; a new index; the label printer; stale prices;"
+    " the backup job; a leap day; the packet filter; a full disk; the summer sale; one bad message; the mail relay; "
     "a cron job; session tokens; the search index; a schema migration; the price cache; a flag; three worker nodes; "
-    "the primary database; a wrong time zone; the release script; old clients; the rate limit; a long tail of requests; "
-    "the table of contents; half of the sessions; a broken pipe in the basement; the second replica".split("; ")
+    "the primary database; a wrong time zone; the release script; old clients; the rate limit; a long tail of requests;"
+    " the table of contents; half of the sessions; a broken pipe in the basement; the second replica".split("; ")
 )
 VERBS = tuple("stopped blocked filled delayed emptied doubled hid slowed outran kept woke lost held".split())
 TAILS = (
@@ -185,7 +185,10 @@ def _fields(rng: random.Random, number: int) -> Iterator[tuple[str, object]]:
         yield "times", _times(rng, day)
     if rng.random() < 0.4:
         harm = rng.choice(("none", "none", "confirmed"))
-        yield "impact", {"customers_affected": rng.choice((None, "~400", str(rng.randrange(2, 3000)))), "data_loss": harm}
+        yield (
+            "impact",
+            {"customers_affected": rng.choice((None, "~400", str(rng.randrange(2, 3000)))), "data_loss": harm},
+        )
 
 
 def _times(rng: random.Random, day: dt.date) -> dict[str, str]:

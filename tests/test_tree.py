@@ -70,7 +70,9 @@ def test_a_comment_with_a_space_is_a_comment() -> None:
     assert node.text == "one"
 
 
-@pytest.mark.parametrize("typed", ["https://example.com/#part", "C#", "a#b", '"a #b"', "'a #b'", "a # b", "a ## b", "'a' #b"])
+@pytest.mark.parametrize(
+    "typed", ["https://example.com/#part", "C#", "a#b", '"a #b"', "'a #b'", "a # b", "a ## b", "'a' #b"]
+)
 def test_what_is_no_cut_is_not_called_one(typed: str) -> None:
     assert _said(f"a: {typed}\n") == []
 

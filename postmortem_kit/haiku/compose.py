@@ -269,8 +269,8 @@ class _Hand:
         """Yield a line of each phrase, by rank; a phrase that can be filled in several ways gives one of them."""
         for rank, group, phrase in self._desk.ranked(role, place, self._seed):
             lines = self._desk.lines(group, phrase, place)
-            start = rank % len(lines) if lines else 0
-            for line in (*lines[start:], *lines[:start]):
+            turn = rank % len(lines) if lines else 0
+            for line in (*lines[turn:], *lines[:turn]):
                 if line.text not in self._own and (most or line.text not in self._taken):
                     start, said = _looks(line.text)
                     rests = frozenset((*line.facts, "time") if _tells_time(line) else line.facts)
