@@ -212,7 +212,7 @@ def test_a_long_line_of_a_haiku_is_set_smaller() -> None:
 
 def test_a_suggested_haiku_says_that_it_is_one() -> None:
     """A composed one is not shown as if a person had written it; a written one is never replaced."""
-    entry = read("unrecorded")
+    entry = read("near-miss")
     shown = titles.shown(entry.postmortem, Config())
     page_of_it = pages.post(entry, Config(), today=TODAY)
 
