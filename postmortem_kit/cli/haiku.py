@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:
     from postmortem_kit.haiku import Lexicon, Verdict
+    from postmortem_kit.haiku.compose import Title
+    from postmortem_kit.loader import Loaded
+    from postmortem_kit.settings import Config
 
 _ROLES = {"dim": "dim", "good": "hint", "bad": "error", "count-good": "good", "count-bad": "error", "plain": ""}
 
@@ -36,6 +40,8 @@ FILE is a record; TEXT is three lines with ` / ` or line ends between. Exits wit
 \b
 postmortem haiku posts/2024-09-02-silent-lambda.yaml
 postmortem haiku "packet loss at dawn / the version pinned to never / the build artifact"
+postmortem haiku posts/2024-09-02-silent-lambda.yaml --suggest 3
+postmortem haiku posts/2024-09-02-silent-lambda.yaml --write 2
 postmortem haiku count nginx kubectl p99
 """
 
@@ -47,9 +53,14 @@ def haiku() -> None:
 
 @haiku.command(hidden=True)
 @click.argument("what", metavar="FILE|TEXT")
-def judge(what: str) -> int:
+@click.option("--suggest", type=click.IntRange(1, 20), metavar="N", help="Offer N titles that FILE's facts carry.")
+@click.option("--write", type=click.IntRange(1, 20), metavar="K", help="Pin the K-th of them in FILE.")
+def judge(what: str, suggest: int | None, write: int | None) -> int:
     """Print each line with its count, and what each word counts."""
     from postmortem_kit.haiku import judge as judged
+
+    if suggest or write:
+        return _offer(Path(what), max(suggest or 0, write or 0), write)
 
     lines = _lines(what)
     verdict = judged(lines, words=_words())
@@ -73,6 +84,46 @@ def count(texts: tuple[str, ...], format_: str) -> int:
             others = [str(number) for number in found.accepted if number != found.count]
             click.echo(f"{found.count}{f' ({chr(44).join(others)})' if others else ''}\t{text}")
     return CLEAN
+
+
+def _offer(path: Path, number: int, chosen: int | None) -> int:
+    """Print *number* titles with the facts they came from, or pin the one that was chosen."""
+    from postmortem_kit import editing, output, titles
+
+    loaded, config, taken = _among_others(path)
+    found = titles.suggestions(loaded.postmortem, config, number, taken, words=config.words)
+    if chosen is None:
+        _list(found)
+    elif chosen <= len(found):
+        text = path.read_bytes().decode("utf-8")
+        output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))
+        click.echo(f"{path.as_posix()}: {' / '.join(found[chosen - 1].texts)}")
+    if len(found) < (chosen or number):
+        click.echo(f"{path.as_posix()}: its facts carry {len(found)}, not {chosen or number}", err=True)
+        return WRONG
+    return CLEAN
+
+
+def _among_others(path: Path) -> tuple[Loaded, Config, list[tuple[str, ...]]]:
+    """Return the record, its site's settings, and the titles that the other posts have."""
+    from postmortem_kit import loader, settings
+    from postmortem_kit.collection import POSTS, Collection
+
+    site = place.root()
+    config = settings.read(site)
+    place.stop_at(config.problems, site)
+    loaded = loader.read(path, zone=config.settings.zone)
+    there = Collection.read(site).postmortems if (site / POSTS).is_dir() else ()
+    others = [record.haiku for record in there if record.id != loaded.postmortem.id]
+    return loaded, config, [lines for lines in others if isinstance(lines, tuple)]
+
+
+def _list(found: Sequence[Title]) -> None:
+    dress = terminal.style()
+    for number, title in enumerate(found, start=1):
+        for line in title.lines:
+            lead = f"{number:>2}  " if line is title.lines[0] else "    "
+            click.echo(f"{lead}{line.text:<33}{dress('; '.join(line.facts), 'dim')}")
 
 
 def _as_object(found: Any) -> dict[str, Any]:
