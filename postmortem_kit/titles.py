@@ -16,10 +16,9 @@ from postmortem_kit.haiku.nouns import noun_phrases
 from postmortem_kit.model import Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config
-from postmortem_kit.spans import affected
+from postmortem_kit.spans import affected, duration
 
 _CODE = re.compile(r"(?<![\w.-])[45]\d\d(?![\w.-]*\w)")
-_NAMED_IN = ("title", "tag", "signal")
 
 
 class Shown(NamedTuple):
@@ -35,7 +34,7 @@ def shown(postmortem: Postmortem, config: Config | None = None) -> Shown:
     """Return the haiku to show: the pinned one as it is written, else the one that the record's facts carry."""
     if isinstance(postmortem.haiku, tuple):
         return Shown(postmortem.haiku, is_suggested=False)
-    title = suggested(postmortem, config, words=config.words if config else None)
+    title = suggested(postmortem, config)
     return Shown(tuple(line.text for line in title.lines), is_suggested=True) if title else Shown(None, False)
 
 
@@ -48,7 +47,7 @@ def suggested(postmortem: Postmortem, config: Config | None = None, *, words: Le
     if postmortem.haiku is not None:
         return None
     known = facts(postmortem, config)
-    return None if known.is_sober else compose(known, key=postmortem.id, words=words)
+    return None if known.is_sober else compose(known, key=postmortem.id, words=words or _words(config))
 
 
 def suggestions(
@@ -60,14 +59,20 @@ def suggestions(
     words: Lexicon | None = None,
 ) -> tuple[Title, ...]:
     """Return up to *n* titles to choose from, none of which repeats a line of the titles *taken*."""
-    return suggest(facts(postmortem, config), n, key=postmortem.id, taken=taken, words=words)
+    known = facts(postmortem, config)
+    return suggest(known, n, key=postmortem.id, taken=taken, words=words or _words(config))
+
+
+def _words(config: Config | None) -> Lexicon | None:
+    return config.words if config else None
 
 
 def facts(postmortem: Postmortem, config: Config | None = None) -> Facts:
     """Return the plain facts of *postmortem*; times as the clocks of its zone, else of the site's, showed them."""
     config = config or Config()
     known = postmortem.milestones
-    clock = _clock(postmortem, config)
+    clock = _clock(known, ZoneInfo(postmortem.timezone) if postmortem.timezone else config.settings.zone)
+    waves = affected(known, postmortem.rows)
     names = config.catalog.service_names
     services = tuple(dict.fromkeys(names.get(name, name) for name in postmortem.services))
     phrases = noun_phrases(postmortem.title, names=services, never=_people(postmortem))
@@ -88,9 +93,9 @@ def facts(postmortem: Postmortem, config: Config | None = None) -> Facts:
         places=phrases.places,
         clock=clock[0] if clock else None,
         clock_source=clock[1] if clock else "started",
-        unseen=_exact(known.get("started"), known.get("detected"), postmortem.time_to_detect),
-        lasted=_lasted(postmortem),
-        waves=len(affected(known, postmortem.rows)),
+        unseen=_exact(known.get("started"), known.get("detected")),
+        lasted=_lasted(known) if len(waves) < 2 else None,
+        waves=len(waves),
         ended=_ended(known),
         data_loss=postmortem.impact.data_loss,
         customers=postmortem.impact.customers_affected,
@@ -105,9 +110,8 @@ def _people(postmortem: Postmortem) -> frozenset[str]:
     return frozenset(part for name in names for part in re.findall(r"\w+", name.lower())) - {"and", "the", "of"}
 
 
-def _clock(postmortem: Postmortem, config: Config) -> tuple[dt.datetime, str] | None:
-    zone = ZoneInfo(postmortem.timezone) if postmortem.timezone else config.settings.zone
-    known = postmortem.milestones
+def _clock(known: dict[str, Moment], zone: ZoneInfo | None) -> tuple[dt.datetime, str] | None:
+    """Return the start, else the detection, as the clocks of *zone* showed it, and which of the two it is."""
     for name in ("started", "detected"):
         moment = known.get(name)
         if moment is not None and moment.at is not None and not moment.about:
@@ -116,19 +120,16 @@ def _clock(postmortem: Postmortem, config: Config) -> tuple[dt.datetime, str] | 
     return None
 
 
-def _exact(start: Moment | None, end: Moment | None, span: dt.timedelta | None) -> dt.timedelta | None:
-    """Return *span* where neither end of it was written as about."""
-    return None if start is None or end is None or start.about or end.about else span
+def _exact(start: Moment | None, end: Moment | None) -> dt.timedelta | None:
+    """Return the time between two moments where neither was written as about."""
+    return None if start is None or end is None or start.about or end.about else duration(start, end)
 
 
-def _lasted(postmortem: Postmortem) -> dt.timedelta | None:
+def _lasted(known: dict[str, Moment]) -> dt.timedelta | None:
     """Return how long users were affected, where it came in one stretch."""
-    known = postmortem.milestones
-    if len(affected(known, postmortem.rows)) > 1:
-        return None
-    for name, span in (("mitigated", postmortem.time_to_mitigate), ("resolved", postmortem.time_to_resolve)):
+    for name in ("mitigated", "resolved"):
         if name in known and known[name].date:
-            return _exact(known.get("started"), known[name], span)
+            return _exact(known.get("started"), known[name])
     return None
 
 

@@ -109,6 +109,19 @@ def suggest(
     return tuple(titles)
 
 
+def missing(facts: Facts) -> tuple[str, ...]:
+    """Return the fields that this record leaves empty and that would help to compose a title, the best first."""
+    fields = {
+        "trigger": facts.trigger,
+        "contributing_factors": facts.factors,
+        "services": facts.services,
+        "detection": facts.detection,
+        "signals": facts.signals,
+        "times": facts.clock,
+    }
+    return tuple(name for name, value in fields.items() if not value)
+
+
 def _draw(desk: Desk, key: str, own: set[str], taken: Taken) -> Title | None:
     """Return the title drawn by *key* that has no line of its *own* predecessors."""
     seed = bank.mark(f"{bank.VERSION}/{key}")

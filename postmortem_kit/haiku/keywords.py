@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 FILE = Path(__file__).with_name("keywords.yaml")
+
+LONGEST = 5
+"""No entry of a list has more words."""
 
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -20,13 +24,17 @@ _NEGATION = frozenset(
 _ALARMS = re.compile(r"\bemergency (?:change|patch|fix|release|rollback|maintenance|deploy(?:ment)?|stop)\b")
 
 
-class Lists(NamedTuple):
-    """The closed lists: for each term the words that show it, longest first."""
+Terms = Mapping[str, str]
+"""The words that show a term, and the term."""
 
-    signals: tuple[tuple[str, str], ...]
-    things: tuple[tuple[str, str], ...]
-    mitigations: tuple[tuple[str, str], ...]
-    suspects: tuple[tuple[str, str], ...]
+
+class Lists(NamedTuple):
+    """The closed lists."""
+
+    signals: Terms
+    things: Terms
+    mitigations: Terms
+    suspects: Terms
     harm: frozenset[str]
     unsaid: frozenset[str]
 
@@ -38,21 +46,12 @@ def lists() -> Lists:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     read: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), loader)
-    terms = {name: _by_words(read[name]) for name in ("signals", "things", "mitigations", "suspects")}
+    terms = {
+        name: MappingProxyType({words: term for term, listed in read[name].items() for words in listed})
+        for name in ("signals", "things", "mitigations", "suspects")
+    }
     words = {name: frozenset(word for row in read[name] for word in row) for name in ("harm", "unsaid")}
-    return Lists(
-        signals=terms["signals"],
-        things=terms["things"],
-        mitigations=terms["mitigations"],
-        suspects=terms["suspects"],
-        harm=words["harm"],
-        unsaid=words["unsaid"],
-    )
-
-
-def _by_words(terms: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    pairs = [(words, term) for term, listed in terms.items() for words in listed]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    return Lists(**terms, **words)
 
 
 def split_words(text: str) -> list[str]:
@@ -66,30 +65,33 @@ def plainly(text: str) -> str:
     return f" {' '.join(split_words(text)).lower()} "
 
 
-def found(listed: Iterable[tuple[str, str]], text: str) -> Iterator[str]:
-    """Yield each term of a list that *text* says and does not deny, once."""
-    plain, seen = plainly(text), set()
-    for words, term in listed:
-        at = plain.find(f" {words} ")
-        if at >= 0 and term not in seen and _NEGATION.isdisjoint(plain[:at].split()):
-            seen.add(term)
-            yield term
+@lru_cache(maxsize=2048)
+def _runs(text: str) -> tuple[tuple[int, str], ...]:
+    """Return every run of words of *text* with its place, the longest of each place first."""
+    plain = plainly(text).split()
+    return tuple(
+        (at, " ".join(plain[at : at + length]))
+        for at in range(len(plain))
+        for length in range(min(LONGEST, len(plain) - at), 0, -1)
+    )
 
 
-def named(listed: Iterable[tuple[str, str]], text: str) -> Iterator[str]:
-    """Yield each term of a list that *text* names, whatever it says of it."""
-    plain, seen = plainly(text), set()
-    for words, term in listed:
-        if term not in seen and f" {words} " in plain:
-            seen.add(term)
-            yield term
+def named(listed: Terms, text: str) -> Iterator[str]:
+    """Yield each term of a list that *text* names, whatever it says of it, once and in its order."""
+    yield from dict.fromkeys(listed[run] for _, run in _runs(text) if run in listed)
 
 
-def first(listed: Iterable[tuple[str, str]], text: str) -> str | None:
+def found(listed: Terms, text: str) -> Iterator[str]:
+    """Yield each term of a list that *text* says and does not deny, once and in its order."""
+    hits = [(at, listed[run]) for at, run in _runs(text) if run in listed]
+    if hits:
+        plain = plainly(text).split()
+        yield from dict.fromkeys(term for at, term in hits if _NEGATION.isdisjoint(plain[:at]))
+
+
+def first(listed: Terms, text: str) -> str | None:
     """Return the term of a list that *text* names first, of two at one place the longer."""
-    plain = plainly(text)
-    places = [(at, -len(words), term) for words, term in listed if (at := plain.find(f" {words} ")) >= 0]
-    return min(places)[2] if places else None
+    return next(named(listed, text), None)
 
 
 def sentences(text: str) -> list[str]:
@@ -99,8 +101,8 @@ def sentences(text: str) -> list[str]:
 
 def tells_of_harm(text: str) -> bool:
     """Whether *text* holds a word of people harmed."""
-    plain = _ALARMS.sub(" ", plainly(text))
-    return any(f" {words} " in plain for words in lists().harm)
+    harm = lists().harm
+    return any(run in harm for _, run in _runs(_ALARMS.sub(" ", plainly(text))))
 
 
 @lru_cache(maxsize=4096)
