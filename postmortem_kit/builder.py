@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import yaml
@@ -40,6 +43,8 @@ _CARRIED = (
     "use_directory_urls",
 )
 """What a configuration for another engine takes over from the site's own."""
+
+_LINK = re.compile(r'(<a\b[^<>]*?\shref=")([^"]*)(?=")')
 
 _HEADER = "# Written by `postmortem render --site`; the next run writes it again.\n"
 
@@ -80,7 +85,8 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
     site = assemble(root, drafts=drafts, today=today)
     if _reported(site):
         return WRONG
-    pages = folder.merge(("", _encoded(site)), ("pages/", folder.handwritten(root)))
+    generated = {page.path: _literal_links(page.text).encode() for page in site.pages}
+    pages = folder.merge(("", generated), ("pages/", folder.handwritten(root)))
     carried, custom = _carried(root)
     # A later one wins, as the plugin would look it up first.
     places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
@@ -114,8 +120,17 @@ def _reported(site: Site) -> bool:
     return bool(wrong)
 
 
-def _encoded(site: Site) -> dict[str, bytes]:
-    return {page.path: page.text.encode() for page in site.pages}
+def _literal_links(text: str) -> str:
+    """Return *text* with its links to Markdown files ended by a space, which no browser minds.
+
+    Zensical takes the link to a clean copy, post.md, for one to a page, and makes it post/: also in raw HTML.
+    """
+    return _LINK.sub(lambda found: f"{found[1]}{found[2]}{'&#32;' if _is_copy(found[2]) else ''}", text)
+
+
+def _is_copy(address: str) -> bool:
+    parts = urlsplit(unescape(address))
+    return parts.path.endswith(".md") and not parts.scheme and not parts.netloc
 
 
 def _config_path(root: Path) -> Path | None:

@@ -173,6 +173,18 @@ def test_render_site_of_a_wrong_record_writes_nothing(root: Path, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_only_links_to_clean_copies_are_marked_as_literal() -> None:
+    """Not one to another site, not what only looks like a link in a text."""
+    kept = (
+        '<a class="x" href="post.yaml">Y</a> <a href="https://example.com/a.md">E</a> &lt;a href="a.md"&gt; href="a.md"'
+    )
+
+    assert builder._literal_links(kept) == kept
+    assert (
+        builder._literal_links('<a class="x" href="post&#46;md">M</a>') == '<a class="x" href="post&#46;md&#32;">M</a>'
+    )
+
+
 def test_render_site_takes_the_sites_own_templates(root: Path, tmp_path: Path) -> None:
     """In the order in which the plugin looks them up."""
     for place in ("templates/overrides", "mine"):
