@@ -51,7 +51,14 @@ def lists() -> Lists:
         for name in ("signals", "things", "mitigations", "suspects")
     }
     words = {name: frozenset(word for row in read[name] for word in row) for name in ("harm", "unsaid")}
-    return Lists(**terms, **words)
+    return Lists(
+        signals=terms["signals"],
+        things=terms["things"],
+        mitigations=terms["mitigations"],
+        suspects=terms["suspects"],
+        harm=words["harm"],
+        unsaid=words["unsaid"],
+    )
 
 
 def split_words(text: str) -> list[str]:
