@@ -1,0 +1,214 @@
+"""A title is composed of one record's facts alone: it scans, repeats nothing, and is the same everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from benchmarks.haiku_compose import Record, record
+from postmortem_kit.haiku import judge, keywords
+from postmortem_kit.haiku.compose import Taken, Title, compose, missing, suggest
+from postmortem_kit.haiku.given import Facts, Named
+from postmortem_kit.haiku.stems import hangs, stems
+from tests.golden import golden
+from tests.haiku_oracle import syllables
+
+HERE = Path(__file__).with_name("haiku_compose")
+DAY = dt.date(2024, 9, 2)
+EDGE = Facts(date=DAY, services=("edge",), trigger="change", factors=("observability",), detection="alert")
+MANY = 400
+
+
+@pytest.fixture(scope="module")
+def records() -> tuple[Record, ...]:
+    return tuple(record(number) for number in range(MANY))
+
+
+@pytest.fixture(scope="module")
+def titles(records: tuple[Record, ...]) -> dict[str, Title]:
+    composed = ((one.postmortem.id, compose(one.facts, key=one.postmortem.id)) for one in records)
+    return {name: title for name, title in composed if title}
+
+
+def test_every_title_scans_by_strict_reading(titles: dict[str, Title]):
+    """Five, seven and five by primary readings."""
+    wrong = [title.texts for title in titles.values() if judge(title.texts).form != "5-7-5"]
+
+    assert wrong == []
+
+
+def test_every_title_scans_for_the_second_counter(titles: dict[str, Title]):
+    """By phones and spoken forms: all of them."""
+    wrong = [title.texts for title in titles.values() if tuple(map(syllables, title.texts)) != (5, 7, 5)]
+
+    assert wrong == []
+
+
+def test_no_title_says_a_thing_twice_or_hangs(titles: dict[str, Title]):
+    """No stem comes again in a title, and no line ends on a word that wants another."""
+    twice = [title.texts for title in titles.values() for said in [stems(" ".join(title.texts))] if len(set(said)) < len(said)]
+    hanging = [line.text for title in titles.values() for line in title.lines if hangs(line.text)]
+
+    assert (twice, hanging) == ([], [])
+
+
+def test_no_line_holds_a_word_that_is_never_said(titles: dict[str, Title]):
+    """Neither from the bank nor from a title's noun phrases or a service's name."""
+    assert [line.text for title in titles.values() for line in title.lines if keywords.is_unsaid(line.text)] == []
+
+
+def test_every_line_says_which_fact_it_is_from(records: tuple[Record, ...], titles: dict[str, Title]):
+    """At least one fact a line, and each is one of the record's."""
+    assert all(line.facts for title in titles.values() for line in title.lines)
+    for one in records:
+        if title := titles.get(one.postmortem.id):
+            assert all(_is_of(one, source) for line in title.lines for source in line.facts)
+
+
+def _is_of(one: Record, source: str) -> bool:
+    kind, _, value = source.partition(": ")
+    facts, post = one.facts, one.postmortem
+    held = {
+        "trigger": (facts.trigger,), "factor": facts.factors, "detection": (facts.detection,), "kind": (facts.kind,),
+        "service": facts.services, "origin": facts.origin, "mitigation": facts.mitigations,
+        "ruled out": facts.suspects, "data loss": (facts.data_loss,), "date": (str(post.date),),
+        "customers affected": (facts.customers,),
+    }  # fmt: skip
+    if kind in held:
+        return value in held[kind]
+    if kind == "title":
+        return value.lower() in post.title.lower()
+    if kind == "signal":
+        return any(value in signal for signal in post.signals)
+    return kind in {"started", "detected", "mitigated", "resolved", "time to detect", "affected"} and facts.clock is not None
+
+
+def test_a_record_that_names_what_and_why_always_has_a_title(records: tuple[Record, ...], titles: dict[str, Title]):
+    """A service or a signal, and a trigger or a factor."""
+    assert [one.postmortem.id for one in records if one.is_promised and one.postmortem.id not in titles] == []
+
+
+def test_the_barest_of_those_have_one_too():
+    """One service with a name that fits nowhere, and a trigger; one signal and a factor of the site's own."""
+    long = Facts(date=DAY, services=("extraordinary-authorization-orchestration",), trigger="unknown")
+    own = Facts(date=DAY, signals=(Named("some", "signal: x"),), factors=("vendor",))
+
+    assert compose(long, key="a") and compose(own, key="a")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_day_of_the_year_has_a_title(month: int):
+    """Whatever the calendar says there is a line for it beside a trigger."""
+    days = (dt.date(2024, month, day) for day in range(1, 29))
+
+    assert all(compose(Facts(date=day, services=("edge",), trigger="load"), key=str(day)) for day in days)
+
+
+def test_a_title_rests_on_this_record_alone():
+    """The same facts and the same id give the same three lines; another id gives others."""
+    assert compose(EDGE, key="one") == compose(EDGE, key="one")
+    assert len({compose(EDGE, key=str(number)) for number in range(50)}) > 40
+
+
+def test_it_is_the_same_in_another_process_whatever_the_seed_of_its_hashes():
+    """No `hash()` and no order of a set decides anything."""
+    script = (
+        "import datetime as dt\nfrom postmortem_kit.haiku.compose import compose\n"
+        "from postmortem_kit.haiku.given import Facts\n"
+        "facts = Facts(date=dt.date(2024, 9, 2), services=('edge',), trigger='change', "
+        "factors=('observability',), detection='alert')\n"
+        "print([compose(facts, key=str(n)).texts for n in range(9)])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+
+    assert printed == {f"{[compose(EDGE, key=str(n)).texts for n in range(9)]}\n"}
+
+
+def test_suggestions_share_no_line(records: tuple[Record, ...]):
+    """Neither with one another nor with what is there, as long as there are others; the first is the composed one."""
+    taken = [compose(EDGE, key=str(number)).texts for number in range(3)]
+    offered = suggest(EDGE, 6, key="mine", taken=taken)
+    lines = [line for title in offered for line in title.texts]
+
+    assert len(offered) == 6
+    assert len(set(lines)) == len(lines)
+    assert not set(lines) & {line for title in taken for line in title}
+    assert suggest(EDGE, 1, key="mine") == (compose(EDGE, key="mine"),)
+
+
+def test_pinned_one_after_another_no_two_share_two_lines(records: tuple[Record, ...]):
+    """Even where the facts are the same each time, so that lines run out."""
+    taken, pinned = Taken(), list[tuple[str, str, str]]()
+    for number in range(60):
+        for title in suggest(EDGE, 1, key=str(number), taken=taken):
+            taken.add(title.texts)
+            pinned.append(title.texts)
+    pairs = [pair for lines in pinned for pair in combinations(sorted(lines), 2)]
+
+    assert len(pinned) > 40
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_recovery_is_said_only_where_the_record_says_so():
+    """Without a time of mitigation or resolution no line speaks of an end."""
+    sources = {source for number in range(60) for source in _sources(EDGE, str(number))}
+
+    assert not any(source.startswith(("mitigat", "resolved", "affected", "data loss")) for source in sources)
+
+
+def _sources(facts: Facts, key: str) -> Iterator[str]:
+    title = compose(facts, key=key)
+    yield from (source for line in title.lines for source in line.facts) if title else ()
+
+
+def test_where_people_were_harmed_no_line_is_a_picture():
+    """Only plain lines are offered."""
+    sober = Facts(date=DAY, services=("edge",), trigger="load", detection="alert", ended="resolved", is_sober=True)
+    lines = {line.text for number in range(20) for title in suggest(sober, 3, key=str(number)) for line in title.lines}
+    from postmortem_kit.haiku import bank
+
+    pictures = {phrase.text for group in bank.groups() if not group.is_sober for phrase in group.phrases}
+    assert lines
+    assert not lines & pictures
+
+
+def test_too_little_is_no_title_and_says_what_would_help():
+    """A date alone carries no three lines."""
+    bare = Facts(date=DAY)
+
+    assert compose(bare, key="a") is None
+    assert missing(bare)[:3] == ("trigger", "contributing_factors", "services")
+
+
+def test_the_titles_of_a_few_records_are_these():
+    """A change of the bank that moves them is seen; suggested titles move then, pinned ones never."""
+    lines = []
+    for number in range(12):
+        one = record(number)
+        title = compose(one.facts, key=one.postmortem.id)
+        lines += [f"# {one.postmortem.title}", *(f"{text}  <- {'; '.join(facts)}" for text, facts in title.lines), ""]
+
+    golden(HERE / "titles.txt", "\n".join(lines))
+
+
+def test_a_site_s_own_words_are_heard():
+    """A service that only the site can pronounce is named in titles once its words say how."""
+    from postmortem_kit.haiku import read_words
+
+    words, _ = read_words("zqxgrub: zee grub")
+    facts = Facts(date=DAY, services=("zqxgrub",), trigger="load")
+    named = [any("zqxgrub" in text for text in title.texts) for n in range(30) if (title := compose(facts, key=str(n), words=words))]
+
+    assert any(named)
