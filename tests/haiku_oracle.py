@@ -58,7 +58,12 @@ def main(dictionary: Path) -> None:
     texts = [bank.SLOT.sub(" ", phrase.text) for group in bank.groups() for phrase in group.phrases]
     texts += [*slots.ORDINALS, *given.MONTHS, *given.WEEKDAYS, *(slots.in_words(number) for number in range(200))]
     texts += ["thousand a an o'clock minute minutes days about half past a quarter to noon midnight o i d third party"]
-    texts += [*haiku_compose.SERVICES, *haiku_compose.SUBJECTS, *haiku_compose.TAILS, *keywords.lists().suspects.values()]
+    texts += [
+        *haiku_compose.SERVICES,
+        *haiku_compose.SUBJECTS,
+        *haiku_compose.TAILS,
+        *keywords.lists().suspects.values(),
+    ]
     wanted = {word for text in texts for word in words(text)}
     found: dict[str, list[str]] = {}
     for row in dictionary.read_text(encoding="utf-8").splitlines():

@@ -53,7 +53,12 @@ def test_every_title_scans_for_the_second_counter(titles: dict[str, Title]):
 
 def test_no_title_says_a_thing_twice_or_hangs(titles: dict[str, Title]):
     """No stem comes again in a title, and no line ends on a word that wants another."""
-    twice = [title.texts for title in titles.values() for said in [stems(" ".join(title.texts))] if len(set(said)) < len(said)]
+    twice = [
+        title.texts
+        for title in titles.values()
+        for said in [stems(" ".join(title.texts))]
+        if len(set(said)) < len(said)
+    ]
     hanging = [line.text for title in titles.values() for line in title.lines if hangs(line.text)]
 
     assert (twice, hanging) == ([], [])
@@ -87,7 +92,10 @@ def _is_of(one: Record, source: str) -> bool:
         return value.lower() in post.title.lower()
     if kind == "signal":
         return any(value in signal for signal in post.signals)
-    return kind in {"started", "detected", "mitigated", "resolved", "time to detect", "affected"} and facts.clock is not None
+    return (
+        kind in {"started", "detected", "mitigated", "resolved", "time to detect", "affected"}
+        and facts.clock is not None
+    )
 
 
 def test_a_record_that_names_what_and_why_always_has_a_title(records: tuple[Record, ...], titles: dict[str, Title]):
@@ -128,7 +136,11 @@ def test_it_is_the_same_in_another_process_whatever_the_seed_of_its_hashes():
     )
     printed = {
         subprocess.run(
-            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "77")
     }
@@ -209,6 +221,10 @@ def test_a_site_s_own_words_are_heard():
 
     words, _ = read_words("zqxgrub: zee grub")
     facts = Facts(date=DAY, services=("zqxgrub",), trigger="load")
-    named = [any("zqxgrub" in text for text in title.texts) for n in range(30) if (title := compose(facts, key=str(n), words=words))]
+    named = [
+        any("zqxgrub" in text for text in title.texts)
+        for n in range(30)
+        if (title := compose(facts, key=str(n), words=words))
+    ]
 
     assert any(named)
