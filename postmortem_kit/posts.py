@@ -97,6 +97,7 @@ def _view(record: Postmortem, config: Config) -> dict[str, Any]:
     clock = clock_of(record, site=config.settings.zone)
     verse = titles.shown(record, config).lines
     labels = config.settings.labels
+    known = tuple(_facts(record, clock))
     bodies = ("intro", "summary", "mitigation", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
     return {
         "heading": " / ".join(map(prose.escaped, verse)) if verse else prose.escaped(record.title),
@@ -104,7 +105,7 @@ def _view(record: Postmortem, config: Config) -> dict[str, Any]:
         "subtitle": prose.escaped(record.subtitle or ""),
         **{name: prose.below(getattr(record, name) or "") for name in bodies},
         "signals": tuple(map(prose.code, record.signals)),
-        "facts": tuple(_facts(record, clock)),
+        "facts": known if len(known) > 1 else (),  # the day alone stands in the story, or in the front matter
         "participants": _participants(record, config),
         "hypotheses": tuple(
             (formats.word(one.status).capitalize(), _sentence(one.statement), prose.line(one.evidence or ""))
