@@ -97,10 +97,11 @@ def _joined(runs: tuple[tuple[int, int], ...], tokens: list[_Token], start: int,
     if before == "of":
         return
     if is_whole:
-        yield start, end
+        if before != "without":  # it was not there
+            yield start, end
         if before:
             yield start - 1, end
-    if following is not None:
+    if following is not None and before != "without":
         yield start, following
         if before and not is_whole:
             yield start - 1, following
