@@ -87,11 +87,12 @@ def _by_need() -> dict[str, tuple[Group, ...]]:
     return index
 
 
-def granted(given: Iterable[str]) -> Iterator[Group]:
-    """Yield the groups whose needs and slots are all among the facts *given*."""
+def granted(given: Iterable[str]) -> list[Group]:
+    """Return the groups whose needs and slots are all among the facts *given*."""
     known, index = frozenset(given), _by_need()
-    for need in ("", *sorted(known & index.keys())):
-        yield from (group for group in index.get(need, ()) if group.needs <= known and group.slots <= known)
+    needs = ("", *sorted(known & index.keys()))
+    found = [group for need in needs for group in index.get(need, ())]
+    return [group for group in found if group.needs <= known and group.slots <= known]
 
 
 def _groups(entry: dict[str, Any]) -> Iterator[Group]:

@@ -44,6 +44,7 @@ class Desk:
                 self._groups.setdefault(group.role, []).append(group)
         self._lines: dict[tuple[str, int], tuple[Line, ...]] = {}
         self._fillers: dict[str, tuple[tuple[Filler, int], ...]] = {}
+        self._granted: dict[frozenset[str], tuple[str, ...]] = {}
         self._reached: dict[tuple[str, ...], frozenset[int]] = {}
 
     def ranked(self, role: str, place: int, seed: int) -> list[tuple[int, bank.Group, bank.Phrase]]:
@@ -65,7 +66,10 @@ class Desk:
         return self._lines[phrase.text, place]
 
     def _sources(self, group: bank.Group) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(source for need in sorted(group.needs) if (source := self._keys[need])))
+        if group.needs not in self._granted:
+            sources = (self._keys[need] for need in sorted(group.needs))
+            self._granted[group.needs] = tuple(dict.fromkeys(source for source in sources if source))
+        return self._granted[group.needs]
 
     def _said(self, group: bank.Group, phrase: bank.Phrase, wanted: int) -> Iterator[Line]:
         rest = wanted - _fixed(phrase.pieces)
@@ -78,14 +82,13 @@ class Desk:
 
     def _filled(self, slots: tuple[str, ...], wanted: int) -> Iterator[tuple[Filler, ...]]:
         """Yield what fills *slots* with exactly the *wanted* syllables."""
-        if not slots:
-            if wanted == 0:
-                yield ()
+        if len(slots) == 1:
+            yield from ((filler,) for filler, syllables in self._fills(slots[0]) if syllables == wanted)
             return
         for at, (filler, syllables) in enumerate(self._fills(slots[0])):
             if syllables <= wanted:
                 for rest in self._filled(slots[1:], wanted - syllables):
-                    if len(slots) < 2 or slots[1] != f"{slots[0]}2" or self._place(slots[0], rest[0]) > at:
+                    if slots[1] != f"{slots[0]}2" or self._place(slots[0], rest[0]) > at:
                         yield (filler, *rest)
 
     def _sums(self, slots: tuple[str, ...]) -> frozenset[int]:
