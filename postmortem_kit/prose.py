@@ -56,7 +56,7 @@ def _lower(lines: list[str], heading: Token, content: str, down: int) -> None:
         return
     first = content.split("\n", 1)[0]
     row = next((line for line in lines[start:end] if first in line), first)  # not the first, if that is all blanks
-    before = row[: row.index(first)]
+    before = re.sub(r"[^\t -~]", "", row[: row.index(first)])  # other blanks than ASCII's belong to no quote or list
     joined = re.sub(r"(?: +|\\)?\n[ \t]*", " ", content)
     joined = re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", joined)  # a closing run of # would be taken for the heading's own
     lines[start:end] = [f"{before}{marks} {joined}"]

@@ -16,6 +16,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     pass_eval_context,
 )
@@ -45,10 +46,20 @@ def environment(root: Path | None = None) -> Environment:
     return _environment(None if root is None else root.absolute())
 
 
+class _Own(FileSystemLoader):
+    """The templates that a site's people wrote, in whatever editor."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise KitError(f"{FOLDER}/{template}: it is not UTF-8: save it in that encoding") from error
+
+
 @cache
 def _environment(root: Path | None) -> Environment:
     shipped = FileSystemLoader(DEFAULTS)
-    own = [] if root is None else [FileSystemLoader(root / FOLDER)]
+    own = [] if root is None else [_Own(root / FOLDER)]
     env = Environment(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({"kit": shipped})]),
         undefined=StrictUndefined,
@@ -123,7 +134,16 @@ def render(name: str, *, root: Path | None = None, **values: Any) -> str:
         if place is None and not isinstance(error, TemplateError):
             raise  # a bug of ours, not of the template
         where = f"{_shown(place.filename, root)}:{place.lineno}" if place else name
-        raise KitError(f"{where}: {error}") from error
+        raise KitError(f"{where}: {_told(error, name)}") from error
+
+
+def _told(error: Exception, name: str) -> str:
+    """Return what is wrong, in the words of somebody who writes templates."""
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template '{error.name}'"
+    if isinstance(error, RecursionError):
+        return f"it extends, includes or calls itself; the shipped one is 'kit/{name}'"
+    return str(error)
 
 
 def _place(error: Exception) -> traceback.FrameSummary | None:
