@@ -100,7 +100,7 @@ def _view(record: Postmortem, config: Config) -> dict[str, Any]:
     known = tuple(_facts(record, clock))
     bodies = ("intro", "summary", "mitigation", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections")
     return {
-        "heading": " / ".join(map(prose.escaped, verse)) if verse else prose.escaped(record.title),
+        "heading": prose.escaped(" / ".join(verse) if verse else record.title),
         "plain_title": prose.escaped(record.title) if verse else "",
         "subtitle": prose.escaped(record.subtitle or ""),
         **{name: prose.below(getattr(record, name) or "") for name in bodies},

@@ -17,6 +17,7 @@ _LEADING = re.compile(
     r"(?P<mark>#{1,6}|[-+*>=]|\d{1,9}[.)])(?=[ \t]|$)|(?P<rule>>|(?:-{2,}|={2,}|-[ \t]*-[ \t]*-[- \t]*)$)"
 )
 _LEADERS = frozenset("#-+*>=0123456789")
+_CLOSING = re.compile(r"(^|[ \t])(#+)$")
 _BARE_URL = re.compile(r"[^\s()<>\\]+")
 
 
@@ -58,13 +59,17 @@ def _lower(lines: list[str], heading: Token, content: str, down: int) -> None:
     row = next((line for line in lines[start:end] if first in line), first)  # not the first, if that is all blanks
     before = re.sub(r"[^\t -~]", "", row[: row.index(first)])  # other blanks than ASCII's belong to no quote or list
     joined = re.sub(r"(?: +|\\)?\n[ \t]*", " ", content)
-    joined = re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", joined)  # a closing run of # would be taken for the heading's own
-    lines[start:end] = [f"{before}{marks} {joined}"]
+    lines[start:end] = [f"{before}{marks} {_open(joined)}"]
+
+
+def _open(text: str) -> str:
+    """Keep the # at the end of a heading: a run of them would be taken for the heading's own."""
+    return _CLOSING.sub(r"\1\\\2", text) if text.endswith("#") else text
 
 
 def escaped(text: str) -> str:
     """Return plain words as Markdown that reads as them, marked up no more than needed."""
-    return _leading(_inner(text))
+    return _open(_leading(_inner(text)))
 
 
 def _inner(text: str) -> str:

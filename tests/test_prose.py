@@ -51,7 +51,10 @@ def test_escaped_words_read_as_they_were_written(text: str) -> None:
     row = markdown.parser().parse(f"| a |\n|---|\n| {prose.cell(out)} |\n")
     item = markdown.parser().parse(f"- {out}\n")
 
+    heading = [token.content for token in markdown.parser().parse(f"## {out}\n") if token.type == "inline"]
+
     assert blocks == ["paragraph_open", "inline", "paragraph_close"]
+    assert [shown(content) for content in heading] == [text]
     assert shown(out) == text
     assert shown([token for token in row if token.type == "inline"][-1].content) == text
     assert [token.type for token in item if token.type.endswith("_open")] == [
@@ -119,6 +122,8 @@ def test_bodies_nest(text: str, expected: str) -> None:
         ("-1 is less", "-1 is less"),
         ("> no quote", "\\> no quote"),
         ("---", "\\---"),
+        ("the count of C #", "the count of C \\#"),
+        ("C#", "C#"),
         ("`code` here", "\\`code\\` here"),
     ],
 )
