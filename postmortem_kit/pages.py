@@ -116,7 +116,7 @@ def post(
         topics=tuple(_topics(record)),
         links=(
             *_references((link for link in record.links if link.kind != "runbook"), resolve),
-            *(Reference(one.alt or one.path, one.path, "attachment") for one in record.attachments),
+            *(Reference(one.alt or one.path, _href(one.path, resolve), "attachment") for one in record.attachments),
         ),
         source=entry.source.path,
         filters=tuple(_filters(record, facts)),

@@ -129,7 +129,6 @@ def test_on_a_post_it_is_text(payload: str) -> None:
     assert _runs(html) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the path of an attachment becomes a link without a look at its scheme")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_that_runs_is_no_link(address: str) -> None:
     """Links, tickets, attachments, the source: whatever is linked has a scheme that a link may have."""
