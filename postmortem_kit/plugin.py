@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,7 +17,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from postmortem_kit import folder, preview, shell, stash
+from postmortem_kit import clock, folder, preview, shell, stash
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Page as SourcePage
@@ -69,7 +67,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
     def _pages(self) -> Path:
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
-        site = assemble(self.root, drafts=drafts, today=_today())
+        site = assemble(self.root, drafts=drafts, today=clock.today())
         # To MkDocs, what is logged as an error is a reason to stop a strict run: a preview does not stop.
         _report(site, error_level=logging.INFO if self.serving else logging.ERROR)
         if not self.serving:
@@ -116,12 +114,6 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         preview.watch_sources(server, root=self.root, config=config)
         preview.never_raise(server)
         return server
-
-
-def _today() -> date:
-    """Return the day that SOURCE_DATE_EPOCH names, else the clock's."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().astimezone().date()
 
 
 def _report(site: Site, *, error_level: int) -> None:

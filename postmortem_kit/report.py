@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
 from typing import TypeAlias
 
 from postmortem_kit.problem import Level, Problem, errors
@@ -149,8 +148,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def by_file(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    """Return the problems of each file, in order."""
-    return {path: tuple(group) for path, group in groupby(problems, key=lambda problem: problem.path)}

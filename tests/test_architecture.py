@@ -13,7 +13,7 @@ NAME = PACKAGE.name
 
 ROWS: tuple[tuple[str, ...], ...] = (
     # the words
-    ("problem", "words", "markdown"),
+    ("problem", "words", "markdown", "clock"),
     ("moment", "prose", "syntax"),
     ("spans", "formats", "decoding"),
     # the record

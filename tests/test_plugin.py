@@ -18,7 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 
-from postmortem_kit import shell
+from postmortem_kit import clock, shell
 from postmortem_kit.templates import DEFAULTS
 from tests.example import CLOCK, MKDOCS, QUEUE, UNREADABLE, record, run, tree, write_site
 
@@ -457,8 +457,7 @@ def test_a_page_that_is_lost_on_the_way_stops_the_build(root: Path) -> None:
 
 def test_today_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """SOURCE_DATE_EPOCH makes a build repeatable on any day."""
-    from postmortem_kit import plugin
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764547200")
 
-    assert plugin._today() == date(2025, 12, 1)
+    assert clock.today() == date(2025, 12, 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from postmortem_kit import clock
 from postmortem_kit.decoding import MAX_BYTES, split_lines
 from postmortem_kit.problem import KitError, Problem, errors
 
@@ -47,12 +48,7 @@ def stop_at(problems: tuple[Problem, ...], site: Path) -> None:
 
 def today(given: dt.datetime | None) -> dt.date:
     """Return the day that ages are counted to: an argument, SOURCE_DATE_EPOCH, or the clock's."""
-    if given is not None:
-        return given.date()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now().astimezone().date()
+    return given.date() if given is not None else clock.today()
 
 
 class Sources:

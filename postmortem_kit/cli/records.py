@@ -40,7 +40,7 @@ def new(
     root = place.root()
     config = settings.read(root)
     place.stop_at(config.problems, root)
-    day = date.date() if date else dt.datetime.now().astimezone().date()
+    day = place.today(date)
     answers = draft.Answers(title or "", day, severity, services, authors, kind or "incident", summary)
     if sys.stdin.isatty() and sys.stdout.isatty():
         answers = draft.ask(answers, config, date_given=date is not None)

@@ -190,9 +190,7 @@ class _Hand:
             turn = rank % len(lines) if lines else 0
             for line in (*lines[turn:], *lines[:turn]):
                 if line.text not in self._own and (most or line.text not in self._taken):
-                    start, said = _looks(line.text)
-                    rests = frozenset((*line.facts, "time") if _tells_time(line) else line.facts)
-                    yield _Draft(line, group.role, group.image, group.is_echo, start, said, rests)
+                    yield _drafted(group, line)
                     break
 
 
