@@ -20,9 +20,9 @@ from mkdocs.structure.pages import Page
 from postmortem_kit import clock, folder, preview, shell, stash
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
-from postmortem_kit.site import Page as SourcePage
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
+from postmortem_kit.views.page import Page as SourcePage
 
 log = logging.getLogger("mkdocs.plugins.postmortem")
 

@@ -17,7 +17,8 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserverVFS
 
 from postmortem_kit.problem import Level, Problem, errors
-from postmortem_kit.site import Page, Site
+from postmortem_kit.site import Site
+from postmortem_kit.views.page import Page
 
 STYLE = "assets/preview.css"
 

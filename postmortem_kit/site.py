@@ -9,31 +9,15 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from postmortem_kit import lists, markdown, pages, posts
+from postmortem_kit import markdown
 from postmortem_kit.collection import Collection, Progress
-from postmortem_kit.facts import Address
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
-from postmortem_kit.settings import Config
-
-HOME = "index.md"
-_FOLDERS = {"service": "service", "team": "team", "factor": "factor", "tag": "tag"}
-"""Where the pages about things stand, by kind of thing. A thing without a page is shown as words."""
-
+from postmortem_kit.views import home, post_page, posts
+from postmortem_kit.views.page import Page, Shown
 
 _OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml"})
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page, for the engine that makes HTML of it."""
-
-    path: str
-    """Below the folder of pages, with forward slashes: post/<id>/index.md."""
-    text: str
-    source: str | None
-    """The file that a person edits, for the link that says so."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +49,25 @@ def assemble(root: Path, *, drafts: bool, today: date, progress: Progress[Path] 
         KitError: there is no folder of posts, a template is broken, or two pages have one path.
     """
     collection = Collection.read(root, progress=progress)
-    shown = _each_once(collection.entries if drafts else collection.live)
+    entries = _each_once(collection.entries if drafts else collection.live)
     left_out = () if drafts else tuple(entry.postmortem.id for entry in collection.left_out)
-    made = (*_lists(shown, collection.config, root, len(left_out)), *_posts(shown, collection, root, today))
+    shown = Shown(entries, collection.config, root, today, unpublished=len(left_out))
+    made = tuple(_pages(shown))
     _refuse_twins(made)
     return Site(
         pages=made,
-        published=tuple(entry.postmortem.id for entry in shown),
+        published=tuple(entry.postmortem.id for entry in entries),
         left_out=left_out,
         problems=collection.problems,
-        files=MappingProxyType(dict(_files(shown, collection.config, root))),
-        attachments=MappingProxyType(dict(_attachments(shown))),
+        files=MappingProxyType(dict(_files(shown))),
+        attachments=MappingProxyType(dict(_attachments(entries))),
     )
+
+
+def _pages(shown: Shown) -> Iterator[Page]:
+    """Return every page of the site."""
+    yield from home.pages(shown)
+    yield from _posts(shown)
 
 
 def _each_once(entries: Sequence[Loaded]) -> tuple[Loaded, ...]:
@@ -87,29 +78,19 @@ def _each_once(entries: Sequence[Loaded]) -> tuple[Loaded, ...]:
     return tuple(entry for entry in entries if first[entry.postmortem.id] is entry)
 
 
-def _posts(shown: Sequence[Loaded], collection: Collection, root: Path, today: date) -> Iterator[Page]:
-    by_file = {entry.source.path: entry.postmortem.id for entry in shown}
-    address = _addresses(frozenset(), up="../../")
-    for entry in shown:
-        text = pages.post(
+def _posts(shown: Shown) -> Iterator[Page]:
+    by_file = {entry.source.path: entry.postmortem.id for entry in shown.entries}
+    address = shown.address("../../")
+    for entry in shown.entries:
+        text = post_page.post(
             entry,
-            collection.config,
-            today=today,
-            root=root,
+            shown.config,
+            today=shown.today,
+            root=shown.root,
             address=address,
             resolve=_resolver(entry, by_file),
         )
         yield Page(f"post/{entry.postmortem.id}/index.md", text, entry.source.path)
-
-
-def _addresses(existing: frozenset[str], *, up: str) -> Address:
-    """Return what gives the address of the page about a thing, from a page that is *up* from the site's root."""
-
-    def address(kind: str, name: str) -> str | None:
-        place = f"{_FOLDERS[kind]}/{markdown.slug(name)}/"
-        return f"{up}{place}" if f"{place}index.md" in existing else None
-
-    return address
 
 
 def _resolver(entry: Loaded, by_file: Mapping[str, str]) -> markdown.Resolve:
@@ -124,53 +105,11 @@ def _resolver(entry: Loaded, by_file: Mapping[str, str]) -> markdown.Resolve:
     return resolve
 
 
-def _lists(shown: Sequence[Loaded], config: Config, root: Path, left_out: int) -> Iterator[Page]:
-    """Return the home page, and behind it the pages of older posts."""
-    records = [entry.postmortem for entry in shown]
-    cut = lists.in_pages(records)
-    for number, part in enumerate(cut, start=1):
-        up = "" if number == 1 else "../../"
-        rows = _rows(part, config, up)
-        earlier = sum(map(len, cut[number:]))
-        yield Page(
-            _place(number) + HOME,
-            pages.posts_list(
-                lists.by_month(rows),
-                number=number,
-                latest=_latest(rows) if number == 1 else None,
-                newer=pages.Turn(f"{up}{_place(number - 1)}" or "./", "Newer posts") if number > 1 else None,
-                older=pages.Turn(f"{up}{_place(number + 1)}", _told_earlier(earlier)) if earlier else None,
-                unpublished=left_out,
-                root=root,
-            ),
-            None,
-        )
-
-
-def _rows(records: Sequence[Postmortem], config: Config, up: str) -> tuple[tuple[Postmortem, lists.Row], ...]:
-    address = _addresses(frozenset(), up=up)
-    return lists.rows_of(records, config, to_post=lambda id: f"{up}post/{id}/", address=address)
-
-
-def _latest(rows: Sequence[tuple[Postmortem, lists.Row]]) -> lists.Row | None:
-    """Return the latest post; a draft only where there is nothing else."""
-    live = [row for record, row in rows if record.is_live]
-    return next(iter(live or [row for _, row in rows]), None)
-
-
-def _place(number: int) -> str:
-    return "" if number == 1 else f"page/{number}/"
-
-
-def _told_earlier(count: int) -> str:
-    return f"The {count} earlier posts" if count > 1 else "The one earlier post"
-
-
-def _files(shown: Sequence[Loaded], config: Config, root: Path) -> Iterator[tuple[str, str]]:
-    """Return what stands beside each post: the clean post, and the record for programs and for people."""
-    for entry in shown:
+def _files(shown: Shown) -> Iterator[tuple[str, str]]:
+    """Return what stands beside the pages: path and text."""
+    for entry in shown.entries:
         record, folder = entry.postmortem, f"post/{entry.postmortem.id}/"
-        yield f"{folder}post.md", posts.render(record, config, root=root)
+        yield f"{folder}post.md", posts.render(record, shown.config, root=shown.root)
         yield f"{folder}post.json", _json(record)
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
 

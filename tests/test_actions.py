@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from postmortem_kit.actions import Item, items_of
 from postmortem_kit.model import Action
+from postmortem_kit.views.actions import Item, items_of
 
 DUE = date(2026, 4, 30)
 

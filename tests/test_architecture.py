@@ -17,18 +17,16 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("moment", "prose", "syntax"),
     ("spans", "formats", "decoding"),
     # the record
-    ("model", "tree", "charts", "templates"),
+    ("model", "tree", "templates"),
     # in and out
-    ("shaper", "dumper", "schema", "front", "times"),
+    ("shaper", "dumper", "schema"),
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
     ("checks", "titles"),
     ("collection",),
     # view
-    ("actions", "facts"),
-    ("quick", "timeline", "lists"),
-    ("posts", "pages"),
+    ("views",),
     # arrange
     ("site",),
     # edge

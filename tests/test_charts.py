@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kit.charts import UNRECORDED, PhaseBar, phase_bar
 from postmortem_kit.spans import Phase
+from postmortem_kit.views.charts import UNRECORDED, PhaseBar, phase_bar
 
 START = datetime(2026, 3, 28, 22, 18, tzinfo=UTC)
 KINDS = ("undetected", "unmitigated", "recovering", UNRECORDED)

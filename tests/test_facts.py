@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from postmortem_kit import loader
-from postmortem_kit.facts import Facts, facts_of, first_sentence, severity_word
 from postmortem_kit.settings import Catalog, Config, Settings
-from postmortem_kit.times import clock_of
+from postmortem_kit.views.facts import Facts, facts_of, first_sentence, severity_word
+from postmortem_kit.views.times import clock_of
 
 
 def facts(text: str, config: Config = Config()) -> Facts:  # noqa: B008

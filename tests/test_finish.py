@@ -9,7 +9,8 @@ import pytest
 from postmortem_kit import search
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError
-from postmortem_kit.site import Page, Site
+from postmortem_kit.site import Site
+from postmortem_kit.views.page import Page
 from tests.example import tree
 
 HTML = '<html lang="en"><body><main data-pagefind-body><h1>the disk was full</h1></main></body></html>'

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kit import lists
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
+from postmortem_kit.views import lists
 
 days = st.lists(st.dates(date(2020, 1, 1), date(2021, 3, 1)), max_size=120).map(lambda them: sorted(them, reverse=True))
 
@@ -42,7 +42,7 @@ def test_a_month_is_torn_only_where_no_page_can_hold_it(them: list[date], full: 
 def test_rows_stand_below_their_months_with_their_weekday() -> None:
     """Every other row has a bar, across the months."""
     records = [record(date(2026, 3, 2)), record(date(2026, 3, 1)), record(date(2026, 2, 28))]
-    rows = lists.rows_of(records, Config(), to_post=lambda id: f"post/{id}/", address=lambda kind, name: None)
+    rows = lists.rows_of(records, Config(), up="", address=lambda kind, name: None)
     months = lists.by_month(rows)
 
     assert [(month.id, month.name) for month in months] == [("2026-03", "March 2026"), ("2026-02", "February 2026")]
@@ -53,7 +53,7 @@ def test_rows_stand_below_their_months_with_their_weekday() -> None:
 def test_a_row_says_what_is_not_simply_published() -> None:
     """And which kind it is, where it is no incident."""
     records = [record(date(2026, 3, 2), status="in_review", kind="near_miss"), record(date(2026, 3, 1))]
-    rows = lists.rows_of(records, Config(), to_post=str, address=lambda kind, name: None)
+    rows = lists.rows_of(records, Config(), up="", address=lambda kind, name: None)
 
     assert [(row.state, row.kind) for _, row in rows] == [("in review", "near miss"), (None, None)]
 
@@ -61,6 +61,6 @@ def test_a_row_says_what_is_not_simply_published() -> None:
 def test_weekdays_are_english_whatever_the_machine_speaks() -> None:
     """Seven days in a row, from a Monday."""
     records = [record(date(2026, 6, 1) + timedelta(days=n)) for n in range(7)]
-    rows = lists.rows_of(records, Config(), to_post=str, address=lambda kind, name: None)
+    rows = lists.rows_of(records, Config(), up="", address=lambda kind, name: None)
 
     assert " ".join(row.day.split()[0] for _, row in rows) == "Mon Tue Wed Thu Fri Sat Sun"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_kit import charts
 from postmortem_kit.templates import DEFAULTS
+from postmortem_kit.views import charts
 
 ASSETS = DEFAULTS / "overrides" / "assets"
 CSS = (ASSETS / "postmortem.css").read_text(encoding="utf-8")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postmortem_kit import loader, markdown, pages, titles
+from postmortem_kit import loader, markdown, titles
 from postmortem_kit.loader import Loaded
 from postmortem_kit.settings import Config, Labels, Settings
+from postmortem_kit.views import post_page
 from tests.golden import golden
 from tests.site_markdown import EXTENSIONS, Dom, convert
 
@@ -25,14 +26,14 @@ def read(name: str) -> Loaded:
 
 
 def page(name: str, *, config: Config = Config(), today: date = TODAY) -> str:  # noqa: B008
-    return pages.post(read(name), config, today=today)
+    return post_page.post(read(name), config, today=today)
 
 
 def changed(name: str, **fields: object) -> str:
     """Return the page of a sample with some of its fields replaced; None leaves one out."""
     data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) | fields
     text = yaml.safe_dump({key: value for key, value in data.items() if value is not None}, sort_keys=False)
-    return pages.post(loader.load(text, f"posts/{name}.yaml"), Config(), today=TODAY)
+    return post_page.post(loader.load(text, f"posts/{name}.yaml"), Config(), today=TODAY)
 
 
 def blocks(text: str) -> list[str]:
@@ -154,7 +155,7 @@ def test_a_site_has_words_of_its_own_for_headings() -> None:
 def test_a_site_may_show_roles_without_names() -> None:
     """Who took part is then known by what they did."""
     data = read("everything")
-    shown = pages.post(data, Config(settings=Settings(participants="roles")), today=TODAY)
+    shown = post_page.post(data, Config(settings=Settings(participants="roles")), today=TODAY)
 
     assert "<dd>on call, payments</dd>" in shown
     assert "<dd>R&#46; Okafor, on call, payments</dd>" in page("everything")
@@ -163,7 +164,8 @@ def test_a_site_may_show_roles_without_names() -> None:
 def test_a_name_is_a_link_only_where_its_page_exists() -> None:
     """The address of a page about a thing comes from outside."""
     entry = read("everything")
-    text = pages.post(entry, Config(), today=TODAY, address=lambda kind, name: "../../x/" if kind == "tag" else None)
+    tags = {"tag": "../../x/"}
+    text = post_page.post(entry, Config(), today=TODAY, address=lambda kind, name: tags.get(kind))
 
     assert '<a href="&#46;&#46;&#47;&#46;&#46;&#47;x&#47;">tls</a>' in text
     assert '<span class="pm-chip">checkout</span>' in text
@@ -214,7 +216,7 @@ def test_a_suggested_haiku_says_that_it_is_one() -> None:
     """A composed one is not shown as if a person had written it; a written one is never replaced."""
     entry = read("near-miss")
     shown = titles.shown(entry.postmortem, Config())
-    page_of_it = pages.post(entry, Config(), today=TODAY)
+    page_of_it = post_page.post(entry, Config(), today=TODAY)
 
     assert shown.is_suggested
     assert shown.lines

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postmortem_kit import loader, posts, schema
+from postmortem_kit import loader, schema
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config, Labels, Settings
+from postmortem_kit.views import posts
 from tests.golden import golden
 
 HERE = Path(__file__).parent

@@ -11,7 +11,8 @@ import pytest
 
 from postmortem_kit import preview
 from postmortem_kit.problem import Level, Mark, Problem
-from postmortem_kit.site import Page, Site
+from postmortem_kit.site import Site
+from postmortem_kit.views.page import Page
 
 HOME = Page("index.md", "home", None)
 GOOD = Page("post/a/index.md", "good", "posts/a.yaml")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from postmortem_kit import loader
-from postmortem_kit.quick import Quick, quick_of
+from postmortem_kit.views.quick import Quick, quick_of
 
 
 def quick(text: str) -> Quick:

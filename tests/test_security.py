@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from postmortem_kit import loader, pages, posts
+from postmortem_kit import loader
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
 from postmortem_kit.shaper import Kind, choices, kinds
+from postmortem_kit.views import post_page, posts
 from tests.site_markdown import convert
 
 PAYLOADS = (
@@ -123,7 +124,7 @@ def test_every_text_field_is_tried() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_on_a_post_it_is_text(payload: str) -> None:
     loaded = loader.load(yaml.safe_dump(_with(payload), sort_keys=False), "posts/x.yaml")
-    html, _ = convert(pages.post(loaded, Config(), today=TODAY).split("\n---\n", 1)[1])
+    html, _ = convert(post_page.post(loaded, Config(), today=TODAY).split("\n---\n", 1)[1])
 
     assert [problem for problem in loaded.problems if problem.rule not in ("number", "no-zone")] == []
     assert _runs(html) == []
@@ -133,7 +134,7 @@ def test_on_a_post_it_is_text(payload: str) -> None:
 def test_an_address_that_runs_is_no_link(address: str) -> None:
     """Links, tickets, attachments, the source: whatever is linked has a scheme that a link may have."""
     loaded = loader.load(yaml.safe_dump(_with(address), sort_keys=False), "posts/x.yaml")
-    html, _ = convert(pages.post(loaded, Config(), today=TODAY).split("\n---\n", 1)[1])
+    html, _ = convert(post_page.post(loaded, Config(), today=TODAY).split("\n---\n", 1)[1])
 
     assert _runs(html) == []
 
@@ -142,7 +143,7 @@ def test_an_address_that_runs_is_no_link(address: str) -> None:
 def test_in_the_front_matter_of_a_page_it_is_text(payload: str) -> None:
     """The engine puts title and description into the head without escaping them."""
     loaded = loader.load(yaml.safe_dump(_with(payload), sort_keys=False), "posts/x.yaml")
-    head = yaml.safe_load(pages.post(loaded, Config(), today=TODAY).split("---\n")[1])
+    head = yaml.safe_load(post_page.post(loaded, Config(), today=TODAY).split("---\n")[1])
 
     assert _runs("".join(str(value) for value in head.values())) == []
 

@@ -12,7 +12,8 @@ import pytest
 
 from postmortem_kit import loader, site
 from postmortem_kit.problem import KitError
-from postmortem_kit.site import Page, Site
+from postmortem_kit.site import Site
+from postmortem_kit.views.page import Page
 
 TODAY = date(2026, 11, 25)
 PLAIN = "title: {title}\ndate: {day}\nstatus: {status}\nsetup: It ran.\n"

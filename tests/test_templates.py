@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_kit import posts, templates
+from postmortem_kit import templates
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError
+from postmortem_kit.views import posts
 
 RECORD = Postmortem.model_validate(
     {"id": "x", "title": "T", "date": "2026-01-14", "setup": "It ran.", "lessons": {"learned": ["Look."]}}

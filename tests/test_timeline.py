@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from postmortem_kit import loader
-from postmortem_kit.timeline import Timeline, timeline_of
-from postmortem_kit.times import clock_of
+from postmortem_kit.views.timeline import Timeline, timeline_of
+from postmortem_kit.views.times import clock_of
 
 
 def timeline(text: str) -> Timeline:

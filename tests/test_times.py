@@ -4,9 +4,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from postmortem_kit import loader
-from postmortem_kit.charts import UNRECORDED
 from postmortem_kit.model import Postmortem
-from postmortem_kit.times import clock_of, phases
+from postmortem_kit.views.charts import UNRECORDED
+from postmortem_kit.views.times import clock_of, phases
 
 DAY = date(2026, 3, 28)
 

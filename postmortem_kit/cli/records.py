@@ -83,8 +83,8 @@ def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) 
 @click.argument("name", metavar="ID")
 def cat(name: str) -> int:
     """Print a post here: by its id, its file, or a part of its name."""
-    from postmortem_kit import posts
     from postmortem_kit.collection import Collection, locate
+    from postmortem_kit.views import posts
 
     root = place.root()
     path = locate(root, name)

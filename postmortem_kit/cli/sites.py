@@ -32,8 +32,8 @@ def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: 
             raise click.UsageError("--site writes the whole site; it takes no PATHS")
         return builder.render_site(root, output or Path("rendered-site"), drafts=drafts, today=place.today(today))
     from postmortem_kit import output as files
-    from postmortem_kit import posts
     from postmortem_kit.collection import Collection
+    from postmortem_kit.views import posts
 
     found = Collection.read(root, paths, progress=terminal.progress)
     wrong = errors(place.from_here(found.problems, root))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,8 @@ from postmortem_kit.model import Impact, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Settings
 from postmortem_kit.spans import MILESTONES, Phase
-from postmortem_kit.times import Clock, phases
-
-Address = Callable[[str, str], str | None]
-"""Gives the address of the page about a thing (its kind and its name), or None where there is no such page."""
+from postmortem_kit.views.page import Address
+from postmortem_kit.views.times import Clock, phases
 
 FEW = 4
 """With fewer facts than this there is no rail: they stand in one line below the title."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from postmortem_kit.facts import first_sentence
 from postmortem_kit.model import Link, Postmortem
+from postmortem_kit.views.facts import first_sentence
 
 SIGNALS = 3
 """So many are shown; all of them are searched."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from postmortem_kit import formats
-from postmortem_kit.facts import severity_word
 from postmortem_kit.model import Postmortem, Row
 from postmortem_kit.moment import Moment
 from postmortem_kit.spans import MILESTONES, Phase
-from postmortem_kit.times import Clock, phases
+from postmortem_kit.views.facts import severity_word
+from postmortem_kit.views.times import Clock, phases
 
 _LONG = timedelta(hours=48)
 """From here on, days say more than hours."""

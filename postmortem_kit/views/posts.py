@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from postmortem_kit import formats, front, prose, templates, titles
+from postmortem_kit import formats, prose, templates, titles
 from postmortem_kit.model import Action, Link, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Labels
-from postmortem_kit.timeline import timeline_of
-from postmortem_kit.times import Clock, clock_of
+from postmortem_kit.views import front
+from postmortem_kit.views.timeline import timeline_of
+from postmortem_kit.views.times import Clock, clock_of
 
 TEMPLATE = "post.md.j2"
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from postmortem_kit import formats
-from postmortem_kit.charts import UNRECORDED
 from postmortem_kit.model import Postmortem
 from postmortem_kit.moment import Moment, offset_text
 from postmortem_kit.spans import Phase
+from postmortem_kit.views.charts import UNRECORDED
 
 
 @dataclass(frozen=True)

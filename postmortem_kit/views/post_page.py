@@ -1,4 +1,4 @@
-"""The pages of the site: a post, and a list of posts, from their templates."""
+"""The page of one post, from its template."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from postmortem_kit import checks, formats, markdown, templates, titles
-from postmortem_kit.actions import items_of
-from postmortem_kit.charts import phase_bar
-from postmortem_kit.facts import Address, Facts, facts_of
-from postmortem_kit.lists import Month, Row
+from postmortem_kit import checks, formats, markdown, titles
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Hypothesis, Impact, Link, Postmortem
-from postmortem_kit.quick import quick_of
 from postmortem_kit.settings import Config
-from postmortem_kit.timeline import timeline_of
-from postmortem_kit.times import clock_of, phases
+from postmortem_kit.views.actions import items_of
+from postmortem_kit.views.charts import phase_bar
+from postmortem_kit.views.facts import Facts, facts_of
+from postmortem_kit.views.page import Address, rendered
+from postmortem_kit.views.quick import quick_of
+from postmortem_kit.views.timeline import timeline_of
+from postmortem_kit.views.times import clock_of, phases
 
 POST = "page.md.j2"
-LIST = "home.md.j2"
-EXAMPLE = ("packet loss at dawn", "the version pinned to never", "the build artifact")
-"""What stands on a site without posts: the title of the post that this kit was made after."""
 
 _LONG_LINE = 34
 """A longer line of a haiku is set smaller, so that three lines stay three."""
@@ -59,14 +55,6 @@ class Reference:
     kind: str
 
 
-@dataclass(frozen=True)
-class Turn:
-    """The way to the next page of a list."""
-
-    href: str
-    text: str
-
-
 def post(
     entry: Loaded,
     config: Config,
@@ -92,7 +80,7 @@ def post(
     facts = facts_of(record, config, clock=clock, address=address)
     haiku = titles.shown(record, config)
     required, wanting = _absent(entry, config)
-    return _rendered(
+    return rendered(
         POST,
         root,
         record=record,
@@ -123,50 +111,6 @@ def post(
         resolve=resolve,
         today=today,
     )
-
-
-def posts_list(
-    months: Sequence[Month],
-    *,
-    number: int,
-    latest: Row | None = None,
-    newer: Turn | None = None,
-    older: Turn | None = None,
-    unpublished: int = 0,
-    root: Path | None = None,
-) -> str:
-    """Return a page of the list of posts; the first, which has the latest post above it, is the site's home."""
-    return _rendered(
-        LIST,
-        root,
-        months=months,
-        number=number,
-        latest=latest,
-        newer=newer,
-        older=older,
-        unpublished=unpublished,
-        example=EXAMPLE,
-    )
-
-
-def _rendered(name: str, root: Path | None, **values: Any) -> str:
-    text = templates.render(name, root=root, **values).lstrip("\n")
-    front, fence, rest = text.partition("\n---\n")
-    return f"{front}{fence}\n{on_lines(rest)}"
-
-
-def on_lines(text: str) -> str:
-    """Put every block on a line of its own, with a blank one between: the last word on what Markdown may read.
-
-    A template writes a block of HTML over as many lines as it likes; up to the next blank line it is one block.
-    """
-    blocks: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if stripped := line.strip():
-            blocks[-1].append(stripped)
-        elif blocks[-1]:
-            blocks.append([])
-    return "".join(f"{' '.join(block)}\n\n" for block in blocks if block).removesuffix("\n")
 
 
 def _absent(entry: Loaded, config: Config) -> tuple[list[str], list[str]]:

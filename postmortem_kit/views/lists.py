@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from postmortem_kit import formats, titles
-from postmortem_kit.facts import Address, Severity, Term, services_of, severity_of
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
+from postmortem_kit.views.facts import Severity, Term, services_of, severity_of
+from postmortem_kit.views.page import Address
 
 FULL = 100
 """About so many rows are a page; a month is not torn apart unless it alone is more than that."""
@@ -46,11 +47,11 @@ class Month:
 
 
 def rows_of(
-    records: Iterable[Postmortem], config: Config, *, to_post: Callable[[str], str], address: Address
+    records: Iterable[Postmortem], config: Config, *, up: str, address: Address
 ) -> tuple[tuple[Postmortem, Row], ...]:
-    """Return a row for each of *records*; *to_post* gives the address of a post from where the list stands."""
+    """Return a row for each of *records*, for a list that stands *up* from the site's root: ../../."""
     return tuple(
-        (record, _row(record, config, to_post(record.id), address, is_barred=number % 2 == 0))
+        (record, _row(record, config, f"{up}post/{record.id}/", address, is_barred=number % 2 == 0))
         for number, record in enumerate(records)
     )
 

@@ -1,0 +1,83 @@
+"""A page of the site as text, what a view may see to make one, and the way from a template to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from postmortem_kit import markdown, templates
+from postmortem_kit.loader import Loaded
+from postmortem_kit.model import Postmortem
+from postmortem_kit.settings import Config
+
+Address = Callable[[str, str], str | None]
+"""Gives the address of the page about a thing (its kind and its name), or None where there is no such page."""
+
+FOLDERS = {kind: kind for kind in ("service", "team", "factor", "tag", "severity")}
+"""Where the pages about things stand, by kind of thing. A thing without a page is shown as words."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, for the engine that makes HTML of it."""
+
+    path: str
+    """Below the folder of pages, with forward slashes: post/<id>/index.md."""
+    text: str
+    source: str | None = None
+    """The file that a person edits, for the link that says so."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view of many records sees: those that the site shows, and how it wants them shown."""
+
+    entries: tuple[Loaded, ...]
+    """Newest first, each id once."""
+    config: Config
+    root: Path
+    """The site, whose own templates come before the shipped ones."""
+    today: date
+    """The day as of which actions are late."""
+    unpublished: int = 0
+    """How many records are there and left out."""
+    existing: frozenset[str] = frozenset()
+    """The folders of the pages about things: service/checkout-api. What has none is shown as words."""
+
+    @property
+    def records(self) -> tuple[Postmortem, ...]:
+        """The records, newest first."""
+        return tuple(entry.postmortem for entry in self.entries)
+
+    def address(self, up: str) -> Address:
+        """Return what gives the address of the page about a thing, from a page that is *up* from the site's root."""
+
+        def address(kind: str, name: str) -> str | None:
+            place = f"{FOLDERS[kind]}/{markdown.slug(name)}"
+            return f"{up}{place}/" if place in self.existing else None
+
+        return address
+
+
+def rendered(name: str, root: Path | None, **values: Any) -> str:
+    """Fill the page template *name*, and return front matter and text as any engine reads them."""
+    text = templates.render(name, root=root, **values).lstrip("\n")
+    front, fence, rest = text.partition("\n---\n")
+    return f"{front}{fence}\n{on_lines(rest)}"
+
+
+def on_lines(text: str) -> str:
+    """Put every block on a line of its own, with a blank one between: the last word on what Markdown may read.
+
+    A template writes a block of HTML over as many lines as it likes; up to the next blank line it is one block.
+    """
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            blocks[-1].append(stripped)
+        elif blocks[-1]:
+            blocks.append([])
+    return "".join(f"{' '.join(block)}\n\n" for block in blocks if block).removesuffix("\n")
