@@ -66,7 +66,14 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 """Python-Markdown's extensions: for the kit's own headings and for pages a person wrote, not for records."""
 
-NAV = (("Posts", "index.md"), ("About", "about.md"))
+NAV = (
+    ("Posts", "index.md"),
+    ("Have we seen this?", "find/index.md"),
+    ("Services", "services/index.md"),
+    ("Actions", "actions/index.md"),
+    ("Insights", "insights/index.md"),
+    ("About", "about.md"),
+)
 """The tabs. Posts are never among them: with them there, every page would carry a link to every other."""
 
 
