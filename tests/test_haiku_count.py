@@ -52,6 +52,20 @@ def test_a_line_is_the_sum_of_its_words():
     assert counted.accepted == (6, 7, 8)
 
 
+@pytest.mark.parametrize(
+    ("term", "syllables"),
+    [("forty-two", 3), ("twenty-one", 3), ("read-only", 3), ("up-to-date", 3), ("well-known", 2), ("--dry-run", 2)],
+)
+def test_the_hyphen_of_a_hyphened_word_is_never_said(term, syllables):
+    """Nobody says the dash of a number in words, and no line scans because somebody might."""
+    assert count(term).accepted == (syllables,)
+
+
+def test_the_hyphen_of_a_host_may_be_said():
+    """In what is typed rather than spoken, it is a sign to be read out."""
+    assert {4, 5} <= set(count("foo-bar.com").accepted)
+
+
 def test_punctuation_is_not_part_of_a_word():
     """Quotes, brackets and marks around a word are not shown, and its column is the first letter's."""
     (word,) = count('  ("nginx"),').words

@@ -24,6 +24,9 @@ SAID = MappingProxyType(
 )  # fmt: skip
 """What a character inside a name says, the likeliest first; what is not listed is silent."""
 
+HYPHENED = re.compile(r"[-‐‑]*[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐‑]+[^\W\d_]+(?:['’][^\W\d_]+)*)+")
+"""A word of words, such as forty-two or read-only: nobody says its hyphens, as some do in a path or a host's name."""
+
 COMPASS = ("north", "south", "east", "west", "central", "gov")
 """What follows the two letters of a cloud region: us-east-1, eu-central-1."""
 
@@ -42,6 +45,8 @@ def read(word: str, hear: Hear) -> Reading | None:
     pieces = split(SCHEME.sub("", word))
     if len(pieces) < 2:
         return None
+    if HYPHENED.fullmatch(word):
+        pieces = [piece for piece in pieces if piece[0].isalpha()]
     mixed = any(piece[0].isdigit() for piece in pieces)
     said = [_piece(pieces, at, hear, mixed=mixed) for at in range(len(pieces))]
     return sequence("identifier", said)
