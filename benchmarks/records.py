@@ -49,7 +49,7 @@ def record(number: int) -> tuple[str, str, str]:
     yaml = [
         f"title: {title}",
         f"date: {day}",
-        "haiku: [the pool has run dry, each request waits for a lock, a table at noon]",
+        f"haiku: [the pool has run dry {number}, each request waits for a lock {number}, a table at noon]",
         f"severity: sev{rng.randint(1, 4)}",
         "timezone: UTC",
         f"services: [{service}]",

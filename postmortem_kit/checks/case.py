@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -27,6 +28,15 @@ class Finding(NamedTuple):
     hint: str | None = None
 
 
+Lines = frozenset[str]
+"""Two lines of a haiku, in small letters."""
+
+
+def pairs(lines: Iterable[str]) -> Iterator[Lines]:
+    """Yield each two different ones of *lines*."""
+    return map(frozenset, combinations(dict.fromkeys(line.casefold() for line in lines), 2))
+
+
 @dataclass(frozen=True)
 class Shelf:
     """The records that can be referred to, by name."""
@@ -37,8 +47,8 @@ class Shelf:
     """Each older id, and the record that had it."""
     superseded: frozenset[str]
     """The ids that some record supersedes."""
-    by_line: Mapping[str, tuple[str, ...]]
-    """Each line of a haiku, in small letters, and the files that have it, by path; not of superseded records."""
+    first_with: Mapping[Lines, Loaded]
+    """Each two lines of a haiku, in small letters, and the first file that has them; none of a superseded record."""
 
     @classmethod
     def of(cls, entries: Sequence[Loaded]) -> Shelf:
@@ -46,7 +56,7 @@ class Shelf:
         by_id: dict[str, tuple[Loaded, ...]] = {}
         by_alias: dict[str, Loaded] = {}
         superseded: set[str] = set()
-        by_line: dict[str, tuple[str, ...]] = {}
+        first_with: dict[Lines, Loaded] = {}
         for entry in sorted(entries, key=lambda entry: entry.source.path):
             record = entry.postmortem
             by_id[record.id] = (*by_id.get(record.id, ()), entry)
@@ -54,10 +64,10 @@ class Shelf:
                 by_alias.setdefault(alias.strip("/"), entry)
             superseded.update(link.id for link in record.related if link.type == "supersedes")
             is_title = isinstance(record.haiku, tuple) and record.status != "superseded"  # a successor may keep it
-            for line in dict.fromkeys(record.haiku or () if is_title else ()):
-                by_line[line.casefold()] = (*by_line.get(line.casefold(), ()), entry.source.path)
+            for pair in pairs(record.haiku or () if is_title else ()):
+                first_with.setdefault(pair, entry)
         return cls(
-            MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded), MappingProxyType(by_line)
+            MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded), MappingProxyType(first_with)
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from postmortem_kit.checks import verse
 from postmortem_kit.checks.case import LIVE, REVIEWED, Case, Finding, Findings
 from postmortem_kit.model import Part, Postmortem
 from postmortem_kit.settings import Requirement
@@ -61,7 +62,7 @@ EXPECTATIONS = (
     ),
     Expectation(
         "haiku", LIVE, "haiku", "the title is one that was composed, and nobody has looked at it",
-        "add `haiku:` with three lines of 5, 7 and 5 syllables, or `haiku: none` for no verse",
+        "pin it with `postmortem haiku FILE --write 1`, or write `haiku:`, three lines of 5, 7 and 5 syllables",
     ),
     Expectation(
         "times", LIVE, "times", "readers cannot tell how long it took",
@@ -116,6 +117,7 @@ def expected(case: Case) -> Findings:
 
     Each absence is one warning that says what a reader will miss. A time answered with `unknown` or `none` is there.
     A near miss is asked for no times and no severity, a drill for no severity and not how it was noticed.
+    Where no haiku can be composed either, the warning says which fact is missing: what set it off, or what was hit.
     Where `postmortem.yml` requires a field the same absence is an error, `required`.
     """
     for one in EXPECTATIONS:
@@ -162,6 +164,8 @@ def _absence(case: Case, one: Expectation) -> Findings:
         return
     if one.field == "times":
         yield from _absent_times(case, one)
+    elif one.field == "haiku" and not record.haiku and (told := verse.untitled(case)):
+        yield Finding(case.mark("haiku"), *told)
     elif not _value(record, one.field):
         yield Finding(case.mark(*one.field.split(".")), one.message, _hint(case, one))
 
@@ -201,7 +205,10 @@ def _demand(case: Case, name: str) -> Findings:
             )
     elif not _value(case.record, name):
         one = next((one for one in EXPECTATIONS if name in (one.field, one.key)), None)
-        yield Finding(case.mark(key, inner), one.message if one else f"no '{name}'", _told(name))
+        message, hint = (one.message if one else f"no '{name}'"), _told(name)
+        if name == "haiku" and (told := verse.untitled(case)):
+            message, hint = told[0], f"{hint.partition(':')[0]}: {told[1]}"
+        yield Finding(case.mark(key, inner), message, hint)
 
 
 def _lacking(items: tuple[Part, ...], inner: str, key: str) -> Iterator[int]:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from postmortem_kit.checks.case import LIVE, Case, Finding, Findings
+from postmortem_kit.checks.case import LIVE, Case, Finding, Findings, pairs
 from postmortem_kit.problem import short
-
-_SHARED = 2
-"""So many lines in common make two titles one."""
 
 
 def haiku_scan(case: Case) -> Findings:
@@ -40,10 +35,12 @@ def haiku_shared(case: Case) -> Findings:
     lines = case.record.haiku
     if not isinstance(lines, tuple) or case.record.status == "superseded":
         return
-    own = case.entry.source.path
-    others = Counter(
-        path for line in dict.fromkeys(lines) for path in case.shelf.by_line[line.casefold()] if path < own
+    owners = map(case.shelf.first_with.get, pairs(lines))
+    first = next((owner for owner in owners if owner is not None and owner is not case.entry), None)
+    if first is None:
+        return
+    theirs = {line.casefold() for line in first.postmortem.haiku or ()}
+    shared = len({line.casefold() for line in lines} & theirs)
+    yield Finding(
+        case.mark("haiku"), f"{shared} lines are those of {short(first.source.path)} too", "write another line"
     )
-    for path, shared in others.items():
-        if shared >= _SHARED:
-            yield Finding(case.mark("haiku"), f"{shared} lines are those of {short(path)} too", "write another line")
