@@ -15,7 +15,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # the words
     ("problem", "words", "markdown", "clock"),
     ("moment", "prose", "syntax"),
-    ("spans", "formats", "decoding"),
+    ("spans", "formats", "decoding", "places"),
     # the record
     ("model", "tree", "templates"),
     # in and out
