@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from html import unescape
@@ -26,6 +26,7 @@ from postmortem_kit import folder, shell
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
+from postmortem_kit.views.page import Masthead
 
 CLEAN, WRONG = 0, 1
 
@@ -82,12 +83,12 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
     """Write the pages of the site at *root* to *out*, with a configuration for an engine without the plugin."""
     root = root.absolute()
     _assert_ours(out)
-    site = assemble(root, drafts=drafts, today=today)
+    carried, custom = _carried(root)
+    site = assemble(root, drafts=drafts, today=today, masthead=_masthead(carried))
     if _reported(site):
         return WRONG
     generated = {page.path: _literal_links(page.text).encode() for page in site.pages}
     pages = folder.merge(("", generated), ("pages/", folder.handwritten(root)))
-    carried, custom = _carried(root)
     # A later one wins, as the plugin would look it up first.
     places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
     overrides = {path: content for place in places for path, content in folder.read(place).items()}
@@ -101,13 +102,22 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
 
 def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False) -> int:
     """Complete the site that another engine built in *site_dir* from the pages of *root*."""
-    site = assemble(root.absolute(), drafts=drafts, today=today)
+    site = assemble(root.absolute(), drafts=drafts, today=today, masthead=masthead(root.absolute()))
     if _reported(site):
         return WRONG
     for note in finishing.finish(site_dir, site):
         click.echo(note, err=True)
     click.echo(f"{site_dir}: complete, {len(site.published)} posts")
     return CLEAN
+
+
+def masthead(root: Path) -> Masthead:
+    """Return what the site at *root* is called, and where it will be, by its mkdocs.yml."""
+    return _masthead(_carried(root)[0])
+
+
+def _masthead(carried: Mapping[str, Any]) -> Masthead:
+    return Masthead(carried.get("site_name", shell.SITE_NAME), carried.get("site_url") or "")
 
 
 def _reported(site: Site) -> bool:

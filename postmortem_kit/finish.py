@@ -17,7 +17,7 @@ def finish(site_dir: Path, site: Site, *, shelf: Path | None = None) -> tuple[st
     """
     if shelf is None:
         _assert_complete(site_dir, site)
-    beside = {path: text.encode() for path, text in site.files.items()}
+    beside = {path: made if isinstance(made, bytes) else made.encode() for path, made in site.files.items()}
     folder.add(site_dir, beside | {path: file.read_bytes() for path, file in site.attachments.items()})
     posts = [page for page in site.pages if page.path.startswith("post/")]
     if not posts:

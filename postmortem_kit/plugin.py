@@ -22,6 +22,7 @@ from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
+from postmortem_kit.views.page import Masthead
 from postmortem_kit.views.page import Page as SourcePage
 
 log = logging.getLogger("mkdocs.plugins.postmortem")
@@ -53,7 +54,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Write the pages, and point MkDocs to them."""
         self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         try:
-            pages = self._pages()
+            pages = self._pages(Masthead(config.site_name, config.site_url or ""))
             _assert_templates(config, self.root)
         except KitError as error:
             raise PluginError(str(error)) from error
@@ -64,10 +65,10 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             config.extra_css.append(preview.STYLE)
         return config
 
-    def _pages(self) -> Path:
+    def _pages(self, masthead: Masthead) -> Path:
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
-        site = assemble(self.root, drafts=drafts, today=clock.today())
+        site = assemble(self.root, drafts=drafts, today=clock.today(), masthead=masthead)
         # To MkDocs, what is logged as an error is a reason to stop a strict run: a preview does not stop.
         _report(site, error_level=logging.INFO if self.serving else logging.ERROR)
         if not self.serving:

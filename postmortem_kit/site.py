@@ -14,8 +14,8 @@ from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
-from postmortem_kit.views import home, post_page, posts
-from postmortem_kit.views.page import Page, Shown
+from postmortem_kit.views import feeds, home, post_page, posts
+from postmortem_kit.views.page import Masthead, Page, Shown
 
 _OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml"})
 
@@ -30,19 +30,27 @@ class Site:
     left_out: tuple[str, ...]
     """The ids of those that are not."""
     problems: tuple[Problem, ...]
-    files: Mapping[str, str]
-    """What stands beside the pages once they are HTML: path and text."""
+    files: Mapping[str, str | bytes]
+    """What stands beside the pages once they are HTML: path and content."""
     attachments: Mapping[str, Path] = field(default_factory=dict)
     """The authors' own files that go there too: path, and where each is now."""
 
 
-def assemble(root: Path, *, drafts: bool, today: date, progress: Progress[Path] = iter) -> Site:
+def assemble(
+    root: Path,
+    *,
+    drafts: bool,
+    today: date,
+    masthead: Masthead = Masthead(),  # noqa: B008 - it is frozen
+    progress: Progress[Path] = iter,
+) -> Site:
     """Read the records below *root* and arrange them as a site.
 
     Args:
         root: the folder that holds posts/ and the settings.
         drafts: whether records that are not published are in it too.
         today: the day as of which actions are late.
+        masthead: what the site is called, and where it will be.
         progress: wraps the files to be read.
 
     Raises:
@@ -51,7 +59,7 @@ def assemble(root: Path, *, drafts: bool, today: date, progress: Progress[Path] 
     collection = Collection.read(root, progress=progress)
     entries = _each_once(collection.entries if drafts else collection.live)
     left_out = () if drafts else tuple(entry.postmortem.id for entry in collection.left_out)
-    shown = Shown(entries, collection.config, root, today, unpublished=len(left_out))
+    shown = Shown(entries, collection.config, root, today, unpublished=len(left_out), masthead=masthead)
     made = tuple(_pages(shown))
     _refuse_twins(made)
     return Site(
@@ -105,13 +113,14 @@ def _resolver(entry: Loaded, by_file: Mapping[str, str]) -> markdown.Resolve:
     return resolve
 
 
-def _files(shown: Shown) -> Iterator[tuple[str, str]]:
-    """Return what stands beside the pages: path and text."""
+def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
+    """Return what stands beside the pages: path and content."""
     for entry in shown.entries:
         record, folder = entry.postmortem, f"post/{entry.postmortem.id}/"
         yield f"{folder}post.md", posts.render(record, shown.config, root=shown.root)
         yield f"{folder}post.json", _json(record)
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
+    yield from feeds.files(shown)
 
 
 def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:
