@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from postmortem_kit.moment import offset_text
@@ -60,3 +61,8 @@ def count(value: str) -> str:
 def word(value: str) -> str:
     """Return one of the record's own words as it is read: won’t do, customer report."""
     return _WORDS.get(value) or value.replace("_", " ")
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: a, b and c."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

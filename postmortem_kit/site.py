@@ -15,6 +15,7 @@ from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
 from postmortem_kit.views import feeds, home, post_page, posts
+from postmortem_kit.views.around import arounds
 from postmortem_kit.views.page import Masthead, Page, Shown
 
 _OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml"})
@@ -89,6 +90,7 @@ def _each_once(entries: Sequence[Loaded]) -> tuple[Loaded, ...]:
 def _posts(shown: Shown) -> Iterator[Page]:
     by_file = {entry.source.path: entry.postmortem.id for entry in shown.entries}
     address = shown.address("../../")
+    around = arounds(shown.records, shown.config)
     for entry in shown.entries:
         text = post_page.post(
             entry,
@@ -97,6 +99,7 @@ def _posts(shown: Shown) -> Iterator[Page]:
             root=shown.root,
             address=address,
             resolve=_resolver(entry, by_file),
+            around=around[entry.postmortem.id],
         )
         yield Page(f"post/{entry.postmortem.id}/index.md", text, entry.source.path)
 

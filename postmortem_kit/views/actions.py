@@ -10,11 +10,17 @@ from datetime import date
 
 from postmortem_kit import formats, markdown
 from postmortem_kit.model import Action
+from postmortem_kit.views.again import Again
+from postmortem_kit.views.facts import Term
 
 _STATES = ("done", "overdue", "in progress", "open", "proposed", "won’t do")
 """In the order in which they are counted."""
 _COUNTED = {"won’t do": "declined"}
-_UNDER_WAY = ("open", "in_progress")
+UNDER_WAY = ("open", "in_progress")
+"""The statuses of an action that was accepted and is to be done."""
+_TIMES = ("", "once", "twice", "three times", "four times", "five times", "six times")
+_NAMED = 6
+"""So many times that it happened again are named, the latest."""
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -37,6 +43,10 @@ class Item:
     """The day it is due."""
     end: str | None
     """The day it ended, or how late it is."""
+    again: str | None = None
+    """How often it happened again while this was open."""
+    times: tuple[Term, ...] = ()
+    """When that was, the earliest first."""
 
     @property
     def is_late(self) -> bool:
@@ -55,23 +65,44 @@ class Items:
     """Whether what is shown depends on the day."""
 
 
-def items_of(actions: Sequence[Action], *, today: date) -> Items | None:
-    """Return *actions* as they stand on *today*; None without any."""
+def items_of(
+    actions: Sequence[Action], *, today: date, again: Sequence[Sequence[Again]] = (), up: str = "../"
+) -> Items | None:
+    """Return *actions* as they stand on *today*; None without any.
+
+    Args:
+        actions: those of one record.
+        today: the day as of which they are late.
+        again: for each action what happened again while it was open.
+        up: the way to the folder of posts.
+    """
     if not actions:
         return None
-    items = tuple(_item(action, today) for action in actions)
+    happened = again or [()] * len(actions)
+    items = tuple(item_of(*pair, today=today, up=up) for pair in zip(actions, happened, strict=True))
     counted = Counter(item.state for item in items)
     count = ", ".join(f"{counted[state]} {_COUNTED.get(state, state)}" for state in _STATES if counted[state])
-    return Items(count, items, ages=any(action.status in _UNDER_WAY and action.due for action in actions))
+    return Items(count, items, ages=any(action.status in UNDER_WAY and action.due for action in actions))
 
 
-def _item(action: Action, today: date) -> Item:
-    late = action.due is not None and action.status in _UNDER_WAY and action.due < today
+def state_of(action: Action, today: date) -> str:
+    """Return how *action* stands on *today*: done, overdue, in progress, open, proposed or won’t do."""
+    return "overdue" if days_late(action, today) else formats.word(action.status)
+
+
+def days_late(action: Action, today: date) -> int:
+    """Return for how many days *action* should have been done; 0 for one that is not late, or that nobody owes."""
+    return max(0, (today - action.due).days) if action.due and action.status in UNDER_WAY else 0
+
+
+def item_of(action: Action, again: Sequence[Again] = (), *, today: date, up: str = "../") -> Item:
+    """Return *action* as it is shown on *today*."""
+    late = days_late(action, today)
     owner = action.owner or action.team or ""
     ticket = action.ticket
     is_web = bool(ticket and _WEB.match(ticket) and markdown.is_safe(ticket))
     return Item(
-        state="overdue" if late else formats.word(action.status),
+        state=state_of(action, today),
         title=action.title,
         aim=", ".join(_aim(action)),
         ticket=_key(ticket) if ticket and is_web else ticket,
@@ -80,8 +111,20 @@ def _item(action: Action, today: date) -> Item:
         owner=owner,
         team=action.team if action.team != owner else None,
         due=formats.day(action.due) if action.due else None,
-        end=_end(action, today) if not late else _late(action, today),
+        end=_end(action) if not late else f"{counted_days(late)} late",
+        again=f"happened again{f' {times(len(again))}' * (len(again) > 1)} while this was open" if again else None,
+        times=tuple(Term(formats.day(one.record.date), f"{up}{one.record.id}/") for one in again[-_NAMED:]),
     )
+
+
+def times(count: int) -> str:
+    """Return how often: once, twice, three times."""
+    return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+
+
+def counted_days(days: int) -> str:
+    """Return a number of days in words."""
+    return f"{days} day{'s' * (days != 1)}"
 
 
 def _aim(action: Action) -> Iterator[str]:
@@ -97,14 +140,8 @@ def _key(url: str) -> str:
     return path.rpartition("/")[2] or url
 
 
-def _end(action: Action, today: date) -> str | None:
+def _end(action: Action) -> str | None:
     if action.closed_on is None:
         return None
     word = {"done": "done", "wont_do": "declined"}.get(action.status, "closed")
     return f"{word} {formats.day(action.closed_on)}"
-
-
-def _late(action: Action, today: date) -> str:
-    assert action.due is not None
-    days = (today - action.due).days
-    return f"{days} day{'s' * (days > 1)} late"

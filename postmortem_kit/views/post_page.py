@@ -14,6 +14,8 @@ from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Hypothesis, Impact, Link, Postmortem
 from postmortem_kit.settings import Config
 from postmortem_kit.views.actions import items_of
+from postmortem_kit.views.again import while_open
+from postmortem_kit.views.around import NOTHING, Around
 from postmortem_kit.views.charts import phase_bar
 from postmortem_kit.views.facts import Facts, facts_of
 from postmortem_kit.views.page import Address, rendered
@@ -63,6 +65,7 @@ def post(
     root: Path | None = None,
     address: Address = lambda kind, name: None,
     resolve: markdown.Resolve | None = None,
+    around: Around = NOTHING,
 ) -> str:
     """Return the page of one record.
 
@@ -73,6 +76,7 @@ def post(
         root: the site, whose own template comes before the shipped one.
         address: gives the address of the page about a service, a tag and so on, where there is one.
         resolve: gives the final address of each relative link in the record's text.
+        around: what the other records add to it.
     """
     record = entry.postmortem
     settings = config.settings
@@ -99,13 +103,18 @@ def post(
         figures=tuple(_figures(record.impact)),
         timeline=timeline_of(record, clock),
         told=tuple(_told(record)),
-        actions=items_of(record.actions, today=today),
+        actions=items_of(
+            record.actions,
+            today=today,
+            again=[while_open(record, action, around.again, today=today) for action in record.actions],
+        ),
         lessons=tuple(_lessons(record)),
         topics=tuple(_topics(record)),
         links=(
             *_references((link for link in record.links if link.kind != "runbook"), resolve),
             *(Reference(one.alt or one.path, _href(one.path, resolve), "attachment") for one in record.attachments),
         ),
+        around=around,
         source=entry.source.path,
         filters=tuple(_filters(record, facts)),
         resolve=resolve,
