@@ -100,6 +100,8 @@ def test_links_are_whole_addresses_where_the_site_has_one(tmp_path: Path) -> Non
         f"{HOME}service/ferry-queue/feed.xml",
         f"{HOME}post/2025-03-04-queue/",
     ]
+    assert texts(root, "title") == ["Ferry: ferry-queue"]
+    assert texts(atom(made, "severity/sev2/feed.xml"), "title") == ["Ferry: SEV 2"]
     assert json.loads(made["feed.json"])["feed_url"] == f"{HOME}feed.json"
     assert json.loads(made["feed.json"])["items"][0]["url"] == f"{HOME}post/2025-06-10-clock/"
 

@@ -29,6 +29,8 @@ class Page:
     text: str
     source: str | None = None
     """The file that a person edits, for the link that says so."""
+
+
 @dataclass(frozen=True)
 class Masthead:
     """What the site is called, and where it will be."""
@@ -40,8 +42,6 @@ class Masthead:
     def address(self, path: str, *, up: str = "") -> str:
         """Return where *path* is: its whole address, else the way to it from a file that is *up* from the root."""
         return f"{self.url or up}{path}" or "./"
-
-
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Shown:
     """The day as of which actions are late."""
     unpublished: int = 0
     """How many records are there and left out."""
-    masthead: Masthead = Masthead()
     existing: frozenset[str] = frozenset()
     """The folders of the pages about things: service/checkout-api. What has none is shown as words."""
+    masthead: Masthead = Masthead()
 
     @property
     def records(self) -> tuple[Postmortem, ...]:
