@@ -23,7 +23,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
-    ("checks", "titles"),
+    ("titles",),
+    ("checks",),
     ("collection",),
     # view
     ("views",),

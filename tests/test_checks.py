@@ -205,6 +205,42 @@ def test_a_draft_may_be_bare() -> None:
     assert _check("title: A title\ndate: 2026-03-12\nstatus: draft\nsetup: It runs at night.\n") == []
 
 
+_BARE = "title: It broke\ndate: 2026-03-12\nsummary: a\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "told", "hint"),
+    [
+        ("", "what set it off or what was hit", "add `trigger:` with its type"),
+        ("services: [edge]\n", "what set it off", "add `trigger:` with its type"),
+        ("signals: [x]\n", "what set it off", "add `trigger:` with its type"),
+    ],
+)
+def test_where_no_title_can_be_composed_the_missing_fact_is_named(fields: str, told: str, hint: str) -> None:
+    entry = loader.load(_BARE + fields, "posts/late.yaml")
+    (found,) = [one for one in checks.run([entry], Config()) if one.message.startswith("no haiku")]
+
+    assert found.message == f"no haiku, and none can be composed: the record does not say {told}"
+    assert (found.hint or "").startswith(hint)
+    assert "`haiku: none`" in (found.hint or "")
+
+
+def test_with_the_missing_facts_only_the_pin_is_asked_for() -> None:
+    found = _check(_BARE + "services: [edge]\ntrigger: {type: load}\n")
+
+    assert [line for line in found if "haiku" in line] == [
+        "warning: no haiku: the title is one that was composed, and nobody has looked at it [expected]"
+    ]
+
+
+def test_a_site_that_requires_a_haiku_is_told_the_missing_fact_too() -> None:
+    entry = loader.load(_BARE, "posts/late.yaml")
+    (found,) = [one for one in checks.run([entry], _requires("haiku")) if "haiku" in one.message]
+
+    assert (found.rule, found.message.partition(":")[0]) == ("required", "no haiku, and none can be composed")
+    assert (found.hint or "").startswith("postmortem.yml requires 'haiku' here: add `trigger:`")
+
+
 def test_a_bare_published_record_says_each_absence_once() -> None:
     found = _check("title: A title\ndate: 2026-03-12\nsetup: a\ninvestigation: b\nfix: c\n")
 
@@ -212,7 +248,7 @@ def test_a_bare_published_record_says_each_absence_once() -> None:
         "no severity",
         "no authors",
         "no services",
-        "no haiku",
+        "no haiku, and none can be composed",
         "no started, detected and resolved time",
         "no way of detection",
         "no impact",

@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
@@ -17,6 +19,8 @@ from postmortem_kit.haiku import judge, keywords
 from postmortem_kit.haiku.compose import Taken, Title, compose, missing, suggest
 from postmortem_kit.haiku.given import Facts, Named
 from postmortem_kit.haiku.stems import hangs, stems
+from postmortem_kit.model import Trigger
+from postmortem_kit.settings import FACTORS
 from tests.golden import golden
 from tests.haiku_oracle import syllables
 
@@ -197,11 +201,37 @@ def test_where_people_were_harmed_no_line_is_a_picture():
 
 
 def test_too_little_is_no_title_and_says_what_would_help():
-    """A date alone carries no three lines."""
+    """A date alone carries no three lines; what is missing is what set it off, and what was hit."""
     bare = Facts(date=DAY)
 
     assert compose(bare, key="a") is None
-    assert missing(bare)[:3] == ("trigger", "contributing_factors", "services")
+    assert missing(bare) == ("trigger", "services")
+    assert missing(replace(bare, factors=("data",))) == ("services",)
+    assert missing(replace(bare, factors=("vendor",))) == ("trigger", "services")
+    assert missing(replace(bare, signals=(Named("some", "signal: x"),))) == ("trigger",)
+
+
+CAUSES = (
+    *({"trigger": name} for name in get_args(get_args(Trigger.model_fields["type"].annotation)[0])),
+    *({"factors": (name,)} for name in FACTORS),
+)
+HITS: tuple[dict[str, Any], ...] = (
+    {},
+    {"services": ("edge",)},
+    {"services": ("extraordinary-authorization-orchestration",)},
+    {"services": ("zqxgrub",)},
+    {"signals": (Named("some", "signal: x"),)},
+)
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: str(*cause.values()))
+def test_with_what_was_missing_there_is_a_title(cause: dict[str, Any]):
+    """Whatever the day and the kind, whether or not a line has room for the name, and without one."""
+    days = tuple(dt.date(2024, 1, 1) + dt.timedelta(days=number) for number in range(366))
+    for kind, is_sober, hit in product(("incident", "near_miss", "drill"), (False, True), HITS):
+        for day in days if not hit and kind == "incident" else days[::11]:
+            facts = Facts(date=day, kind=kind, is_sober=is_sober, **hit, **cause)
+            assert compose(facts, key=str(day)), facts
 
 
 def test_the_titles_of_a_few_records_are_these():

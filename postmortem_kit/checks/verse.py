@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from postmortem_kit.checks.case import LIVE, Case, Finding, Findings, pairs
 from postmortem_kit.problem import short
+
+_PIN = "write `haiku:`, three lines of 5, 7 and 5 syllables, or `haiku: none` for no verse"
+_FACTS = MappingProxyType(
+    {
+        "trigger": ("what set it off", "`trigger:` with its type (or a contributing factor with its category)"),
+        "services": ("what was hit", "`services:` (or `signals:`)"),
+    }
+)
+"""Facts without which no title is composed: what they tell, and what to add."""
+
+
+def untitled(case: Case) -> tuple[str, str] | None:
+    """Return what is wrong where a record without a haiku is shown none either, and a hint; None where it is."""
+    from postmortem_kit import titles  # its tables are loaded for those who need them
+    from postmortem_kit.haiku.compose import compose, missing
+
+    facts = titles.facts(case.record, case.config)
+    if compose(facts, key=case.record.id, words=case.config.words) is None:
+        told, fields = zip(*(_FACTS[name] for name in missing(facts)), strict=True)
+        message = f"no haiku, and none can be composed: the record does not say {' or '.join(told)}"
+        return message, f"add {' and '.join(fields)}; else {_PIN}"
+    if facts.is_sober:
+        message = "no haiku: people were harmed, so the plain title leads until a person has chosen one"
+        return message, f"`postmortem haiku FILE --suggest 3` offers plain lines; else {_PIN}"
+    return None
 
 
 def haiku_scan(case: Case) -> Findings:

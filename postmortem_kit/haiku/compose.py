@@ -12,6 +12,7 @@ from postmortem_kit.haiku import bank
 from postmortem_kit.haiku.desk import Desk, Line
 from postmortem_kit.haiku.given import Facts
 from postmortem_kit.haiku.lexicon import Lexicon
+from postmortem_kit.haiku.slots import KNOWN_FACTORS
 from postmortem_kit.haiku.stems import stems
 from postmortem_kit.haiku.stories import Story, drawn
 
@@ -110,16 +111,14 @@ def suggest(
 
 
 def missing(facts: Facts) -> tuple[str, ...]:
-    """Return the fields that this record leaves empty and that would help to compose a title, the best first."""
-    fields = {
-        "trigger": facts.trigger,
-        "contributing_factors": facts.factors,
-        "services": facts.services,
-        "detection": facts.detection,
-        "signals": facts.signals,
-        "times": facts.clock,
-    }
-    return tuple(name for name, value in fields.items() if not value)
+    """Return the fields that a title wants and this record leaves empty, the best first.
+
+    `trigger`, where neither its type nor a category of a contributing factor that the bank knows says what set it off:
+    with it there is always a title. `services`, where neither a service nor a signal says what was hit.
+    """
+    known = facts.trigger or KNOWN_FACTORS.intersection(facts.factors)
+    wanted = {"trigger": known, "services": facts.services or facts.signals}
+    return tuple(name for name, value in wanted.items() if not value)
 
 
 def _draw(desk: Desk, key: str, own: set[str], taken: Taken) -> Title | None:

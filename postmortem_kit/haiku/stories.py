@@ -48,8 +48,8 @@ _PLAINER = {
 }  # fmt: skip
 _BAREST = {
     "scene subject subject": 4, "subject scene subject": 3, "subject subject scene": 3, "scene truth truth": 2,
-    "scene cause cause": 2, "scene cause mark": 2, "scene ground mark": 2, "scene ground cause": 2,
-    "cause ground ground": 2, "cause scene sign": 1,
+    "scene cause cause": 2, "scene ground ground": 2, "scene cause mark": 2, "scene ground mark": 2,
+    "scene ground cause": 2, "cause ground ground": 2, "cause scene sign": 1,
     "ground scene sign": 1, "ground scene place": 1, "cause scene place": 1, "scene cause scene": 1,
     "scene ground scene": 1, "scene subject scene": 1, "scene truth scene": 1, "scene doubt subject": 1,
 }  # fmt: skip
