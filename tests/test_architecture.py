@@ -26,6 +26,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("titles",),
     ("checks",),
     ("collection",),
+    ("match",),
     # view
     ("views",),
     # arrange

@@ -1,0 +1,5 @@
+"""Have we seen this: posts found by what a machine says when it happens again."""
+
+from postmortem_kit.match.finder import GROUPS, Finder, Found, Group, Hit
+
+__all__ = ["GROUPS", "Finder", "Found", "Group", "Hit"]
