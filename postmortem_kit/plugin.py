@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from postmortem_kit import clock, folder, preview, shell, stash
+from postmortem_kit import clock, conversion, folder, preview, shell
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Site, assemble
@@ -45,6 +45,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.root = Path()
         self.site: Site | None = None
         self.good: dict[str, SourcePage] = {}
+        self.generated: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Learn whether this is a preview. Having this method also keeps the plugin over all its rebuilds."""
@@ -77,6 +78,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.site = preview.with_last_good(site, self.good) if self.serving else site
         self.good = preview.remember(site, self.good) if self.serving else {}
         generated = {page.path: page.text.encode() for page in self.site.pages}
+        self.generated = frozenset(generated)
         folder.write(pages, folder.merge(("", generated), ("pages/", folder.handwritten(self.root))))
         return pages
 
@@ -86,10 +88,18 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         sources = {page.path: page.source for page in self.site.pages}
         for file in files.documentation_pages():
             file.edit_uri = sources.get(file.src_uri, f"pages/{file.src_uri}")
+        self.converter = conversion.Converter(config.markdown_extensions, config.mdx_configs)
         return files
 
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Convert what is generated the short way."""
+        if page.file.src_uri in self.generated:
+            conversion.take_over(page, self.converter)
+        return page
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the templates whether this is a preview, which needs another policy."""
+        """Tell the templates whether this is a preview, which needs another policy, and read none of them twice."""
+        env.auto_reload = False  # each rebuild of a preview has an environment of its own
         env.globals["postmortem_preview"] = self.serving
         return env
 
@@ -190,8 +200,8 @@ def _furnish_theme(config: MkDocsConfig, *, root: Path) -> None:
 
 
 def _furnish_markdown(config: MkDocsConfig) -> None:
-    """Add the extensions that the pages need, and the one that makes them fast; an option of the user's stays."""
-    for name, defaults in {**shell.EXTENSIONS, stash.NAME: {}}.items():
+    """Add the extensions that the pages need; an option of the user's stays."""
+    for name, defaults in shell.EXTENSIONS.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**defaults, **config.mdx_configs.get(name, {})}

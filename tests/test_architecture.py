@@ -32,7 +32,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # arrange
     ("site",),
     # edge
-    ("output", "report", "shell", "bundle", "stash"),
+    ("output", "report", "shell", "bundle", "conversion"),
     ("folder", "search", "terminal", "editing", "draft"),
     ("preview", "finish"),
     ("plugin",),
@@ -46,7 +46,7 @@ BESIDE = {"haiku": {"problem"}, "__init__": set[str]()}
 """Beside the road: what each may import of it."""
 
 ENGINES = {"mkdocs", "material", "markdown", "pagefind_bin", "watchdog"}
-AT_THE_EDGE = {"plugin", "builder", "preview", "stash", "search", "bundle"}
+AT_THE_EDGE = {"plugin", "builder", "preview", "conversion", "search", "bundle"}
 
 
 def _modules() -> dict[str, Path]:
