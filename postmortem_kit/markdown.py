@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from string import punctuation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-if TYPE_CHECKING:
-    from pygments.lexer import Lexer
+from postmortem_kit.dialect import POST, is_relative, is_safe, parser, slug, without_lost_places
 
-Resolve = Callable[[str], str]
-"""Turns a link as its author wrote it into the one that the page needs."""
+__all__ = ["body", "heading", "inline", "is_relative", "is_safe", "parser", "plain", "sentence", "shift", "slug"]
+
+Resolve = Callable[[str], str | None]
+"""Turns a link as its author wrote it into the one that the page needs; None where it leads nowhere."""
 
 TOP = 3
 """The level of an author's highest heading: the sections around a body have level 2."""
@@ -26,8 +26,6 @@ TOP = 3
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 """A code span: the one thing that is marked up in a line of plain words."""
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_SAFE = ("http:", "https:", "mailto:")
 _CONTROLS = "".join(map(chr, (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))))
 _LINES = "\n\r\t\u2028\u2029"
 _IN_HTML = re.compile(f"[{re.escape(_LINES + _CONTROLS + '{}`~[]')}]")
@@ -38,18 +36,20 @@ _IN_MARKDOWN = re.compile(
 """What may mean something in its text: all but letters, most digits (1st becomes a superscript), and the comma."""
 _MARKED = re.compile(r"[\\`*_\[\]<&~\n]")
 """Without one of these a line of Markdown is plain words."""
-_SLUG = re.compile(r"[^a-z0-9]+")
 
 _CLEANER = nh3.Cleaner(
     tags={
-        "a", "blockquote", "br", "code", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre",
-        "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a", "blockquote", "br", "code", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "input", "li", "ol", "p",
+        "pre", "s", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
     },
     attributes={
-        "a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}, "code": {"class"},
-        "span": {"class"}, "div": {"class"}, "td": {"align"}, "th": {"align"},
-        **{f"h{level}": {"id"} for level in range(TOP, 7)},
+        "a": {"href", "title", "id", "aria-label"}, "img": {"src", "alt", "title", "loading"},
+        "ol": {"start", "class"}, "ul": {"class"}, "li": {"class", "id"},
+        "input": {"disabled", "checked", "aria-label"}, "code": {"class"}, "span": {"class"}, "p": {"class"},
+        "div": {"class", "role", "aria-label"},
+        "td": {"align"}, "th": {"align"}, **{f"h{level}": {"id"} for level in range(TOP, 7)},
     },
+    tag_attribute_values={"input": {"type": {"checkbox"}}},
     clean_content_tags=set(),
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
@@ -122,41 +122,18 @@ def heading(text: str, id: str, *, level: int = 2) -> str:
     return f"{'#' * level} {plain(text)} {{#{id}}}"
 
 
-def is_safe(url: str) -> bool:
-    """Whether *url* is relative, or of a scheme that a link may have."""
-    found = _SCHEME.match(re.sub(r"[\x00-\x20\x7f-\xa0]", "", url))
-    return found is None or found[0].lower() in _SAFE
-
-
-def is_relative(url: str) -> bool:
-    """Whether *url* leads to somewhere on this site."""
-    return not (_SCHEME.match(url) or url.startswith(("//", "/\\", "\\")))
-
-
-def slug(text: str) -> str:
-    """Return *text* as part of an id."""
-    return _SLUG.sub("-", text.lower()).strip("-")
-
-
-@cache
-def parser() -> MarkdownIt:
-    """Return the one reading of Markdown in this package: CommonMark with tables and ~~strikethrough~~, no HTML."""
-    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    md.validateLink = is_safe  # type: ignore[method-assign]
-    for name, rule in (("fence", _fence), ("code_block", _fence), ("image", _image)):
-        md.add_render_rule(name, rule)
-    return md
-
-
 def _html(text: str, page: _Page) -> str:
-    tokens = parser().parse(text)
+    env: dict[str, Any] = {}
+    tokens = parser().parse(text, env)
+    if "footnotes" in env:
+        tokens = without_lost_places(tokens)
     _finish(tokens, page)
     return _one_line(_CLEANER.clean(_render(tokens, page)))
 
 
 def _render(tokens: Sequence[Token], page: _Page) -> str:
     md = parser()
-    rendered: str = md.renderer.render(tokens, md.options, {})
+    rendered: str = md.renderer.render(tokens, md.options, {"prefix": page.prefix})
     return rendered
 
 
@@ -166,9 +143,12 @@ def _finish(tokens: list[Token], page: _Page) -> None:
     for token in tokens:
         if token.type in ("th_open", "td_open"):
             _align(token)
-        for child in token.children or ():
+        inner = token.children or []
+        for index, child in enumerate(inner):
             if child.type in ("link_open", "image"):
                 _address(child, page)
+            if child.type == "link_open" and str(child.attrs.get("href", "")).startswith(POST):
+                _unlink(inner[index:])
 
 
 def shift(tokens: Sequence[Token], *, top: int = TOP) -> int:
@@ -206,64 +186,20 @@ def _address(token: Token, page: _Page) -> None:
     url = str(token.attrs.get(name, ""))
     if f"{page.prefix}-{url[1:]}" in page.ids and url.startswith("#"):
         token.attrs[name] = f"#{page.prefix}-{url[1:]}"
-    elif url and not url.startswith("#") and page.resolve is not None and is_relative(url):
-        token.attrs[name] = page.resolve(url)
+    elif (url.startswith(POST) and name == "href") or (url and not url.startswith("#") and is_relative(url)):
+        token.attrs[name] = _resolved(url, page)
 
 
-def _fence(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """Write code with a class on each token of its language."""
-    token = tokens[index]
-    language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-    name = slug(language)
-    code = _highlighted(token.content, name) if name else escape(token.content)
-    opening = f'<code class="language-{name}">' if name else "<code>"
-    return f'<div class="highlight"><pre>{opening}{code}</code></pre></div>\n'
+def _unlink(tokens: Sequence[Token]) -> None:
+    """Make words of the link that *tokens* begin with: it names a post that is not on this site."""
+    for token in (tokens[0], next(token for token in tokens if token.type == "link_close")):
+        token.tag, token.attrs = "span", {}
 
 
-@lru_cache(maxsize=256)
-def _lexer(name: str) -> Lexer | None:
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
-
-
-def _highlighted(code: str, name: str) -> str:
-    from pygments import lex
-    from pygments.token import STANDARD_TYPES
-
-    lexer = _lexer(name)
-    if lexer is None:
-        return escape(code)
-    out: list[str] = []
-    for kind, value in lex(code, lexer):
-        mark = _mark(kind, STANDARD_TYPES)
-        out.append(f'<span class="{mark}">{escape(value)}</span>' if mark else escape(value))
-    return "".join(out)
-
-
-def _mark(kind: Any, known: Mapping[Any, str]) -> str:
-    """Return the class of a token, that of the next wider kind where it has none of its own."""
-    while kind not in known:
-        kind = kind.parent
-    return known[kind]
-
-
-def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """Write an image of this site; one from elsewhere becomes a link: a page asks no other host for anything."""
-    token = tokens[index]
-    src = str(token.attrs.get("src", ""))
-    alt = escape(renderer.renderInlineAsText(token.children or (), options, env))
-    title = f' title="{escape(str(token.attrs["title"]))}"' if token.attrs.get("title") else ""
-    if is_relative(src):
-        return f'<img src="{escape(src)}" alt="{alt}"{title} loading="lazy">'
-    before = tokens[:index]
-    if sum((one.type == "link_open") - (one.type == "link_close") for one in before):
-        return alt
-    return f'<a href="{escape(src)}"{title}>{alt or escape(src)}</a>'
+def _resolved(url: str, page: _Page) -> str:
+    """Return the final address of *url*, which stays as it is where nobody knows a better one."""
+    found = page.resolve(url) if page.resolve is not None else None
+    return url if found is None else found
 
 
 def _one_line(html: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from postmortem_kit.markdown import CODE, TOP, is_safe, parser, shift
+from postmortem_kit.dialect import is_safe, parser
+from postmortem_kit.markdown import CODE, TOP, shift
 
 _PLAIN_FENCE = re.compile(r"^```[^`\n]*\n(?:(?! {0,3}```).*\n)*```[ \t]*$", re.MULTILINE)
-_STRUCTURE = re.compile(r"^[ \t>*+\-\d.)]*#|```|~~~|^[ >*+\-\d.)]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+_STRUCTURE = re.compile(
+    r"^(?:[ \t>*+\-\d.)]|\[[ xX]\]|\[\^[^\]\s]+\]:)*#|```|~~~|^[ >*+\-\d.)]*(?:=+|-+)[ \t]*$", re.MULTILINE
+)
 """Without one of these outside of its plain fences, a text has no heading and no open fence: it need not be parsed."""
 _ACTIVE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~")
 _LEADING = re.compile(
@@ -37,7 +40,8 @@ def below(text: str, *, top: int = TOP) -> str:
 
 def _unclosed(tokens: Sequence[Token], lines: Sequence[str]) -> list[str]:
     """Return the line that closes a fence which runs to the end: it would swallow all that follows."""
-    last = tokens[-1] if tokens else None
+    outer = [token for token in tokens if token.level == 0 and token.map]
+    last = max(outer, key=lambda token: token.map or (), default=None)  # notes stand behind all, wherever they were
     if last is None or last.type != "fence" or last.map is None:
         return []
     start, end = last.map

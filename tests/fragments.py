@@ -18,7 +18,9 @@ FRAGMENTS = (
     "[a](b.md)", "[a](javascript:alert(1))", "![i](x.png)", "![i](https://example.com/x.png)",
     "<https://example.com>", '[x]: http://example.com "t"\n', "[x]", "- [ ] a", "- [x] b", "word", "Wörter",
     "日本", "\u2028", "\xa0", "\ufeff", "\u200b", "😀", "---", "===", "***", "klzzwxh:0000", "wzxhzdk:0", "[TOC]",
-    "Term\n: def", "$ cmd", "0",
+    "Term\n: def", "$ cmd", "0", "[^1]: # x[^1]\n\n    - y", "[^a]: [^b]\n[^b]: [^a]\n", "[^a]", "> [!NOTE]\n> x\n",
+    "> [!TIP]", "> > [!WARNING]\n", "- [ ] [^1]", "- [X]\t", "[x](pm:a#b)", "[x]: pm:a\n", "<pm:a>", "![x](pm:a)",
+    "pm:", "```mermaid\ngraph TD; a-->b</script>\n```", "~~~mermaid\naccTitle: [x](y) `z` {t}\n", "![](x.png)",
 )  # fmt: skip
 
 _pieces = st.lists(st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from(("", " ", "\n"))), min_size=1, max_size=20)

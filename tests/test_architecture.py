@@ -13,7 +13,9 @@ NAME = PACKAGE.name
 
 ROWS: tuple[tuple[str, ...], ...] = (
     # the words
-    ("problem", "words", "markdown", "clock"),
+    ("problem", "words", "highlighting", "clock"),
+    ("dialect",),
+    ("markdown",),
     ("moment", "prose", "syntax"),
     ("spans", "formats", "decoding", "places"),
     # the record
@@ -23,8 +25,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
-    ("titles",),
-    ("checks",),
+    ("titles", "incidents"),
+    ("checks", "insights"),
     ("collection",),
     ("match",),
     # view

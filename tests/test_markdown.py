@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from postmortem_kit import markdown
+from postmortem_kit import markdown, prose
 from tests.fragments import lines, texts
 from tests.golden import golden
 from tests.site_markdown import EXTENSIONS, Dom, convert
@@ -15,10 +17,17 @@ SAMPLES = sorted((Path(__file__).parent / "markdown").glob("*.md"))
 KITS_OWN = ("attr_list", "fenced_code", "tables", "toc")
 
 
+def _resolve(url: str) -> str | None:
+    """Stand in for a site that has one other post."""
+    if url.startswith("pm:"):
+        return f"../{url[3:]}/" if url.startswith("pm:2026-09-11-renewal") else None
+    return f"../../{url}"
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_body_is_rendered_as_its_author_meant_it(path: Path) -> None:
     """Each sample holds Markdown as engineers write it; the file beside it, the HTML that a page gets."""
-    html = markdown.body(path.read_text(encoding="utf-8"), prefix="setup", resolve=lambda url: f"../../{url}")
+    html = markdown.body(path.read_text(encoding="utf-8"), prefix="setup", resolve=_resolve)
 
     golden(path.with_suffix(".html"), html.replace("> <", ">\n<") + "\n")
 
@@ -72,6 +81,77 @@ def test_html_is_on_one_line_without_a_sign_that_means_something(text: str) -> N
         assert not set(html) & set("\n\r\t{}`~[]")
         assert html.count("<div") == html.count("</div>")
         assert markdown._CLEANER.clean(html) == markdown._CLEANER.clean(markdown._CLEANER.clean(html))
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts)
+def test_ids_are_unique_and_notes_are_found_and_left_again(text: str) -> None:
+    """Each reference leads to its note, and each way back to a place that is there, whatever refers to what."""
+    dom = Dom(markdown.body(text, prefix="x"))
+    ids = [attrs["id"] for _, attrs in dom.tags if "id" in attrs]
+
+    assert len(ids) == len(set(ids))
+    assert all(id.startswith("x-") for id in ids)
+    assert {attrs["href"][1:] for attrs in dom.named("a") if attrs.get("href", "").startswith("#x--")} <= set(ids)
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts)
+def test_a_box_is_nothing_but_a_box(text: str) -> None:
+    """A checkbox cannot be changed, and says its state to those who do not see it."""
+    for attrs in Dom(markdown.body(text, prefix="x")).named("input"):
+        assert attrs.pop("aria-label") == ("Done" if "checked" in attrs else "Not done")
+        assert attrs in ({"type": "checkbox", "disabled": ""}, {"type": "checkbox", "disabled": "", "checked": ""})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[^" * 2500,
+        "[^1]" * 1250 + "\n\n[^1]: [^1]",
+        "[^1]: " * 800 + "[^1]",
+        "> " * 2500,
+        "\n".join("> " * depth + "[!NOTE]" for depth in range(1, 100)),
+        "- [ ] " * 800,
+        "![" * 2500,
+        "[a](pm:x)" * 550,
+        "```python\n" + "(" * 5000,
+        "```json\n" + '{"a":' * 1000 + "\n```",
+        "```mermaid\n" + "a-->" * 1250,
+        "```mermaid\n---\n" + "%%" * 2500 + "\n```",
+        "|a" * 2500 + "|\n" + "|-" * 2500 + "|\n",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_long_lines_and_deep_nesting_break_nothing(text: str) -> None:
+    html = markdown.body(text, prefix="x")
+
+    assert html.count("<div") == html.count("</div>")
+    assert not set(html) & set("\n\r\t{}`~[]")
+    assert prose.below(prose.below(text)) == prose.below(text)
+
+
+def test_notes_of_a_field_without_ids_are_numbered_and_not_linked() -> None:
+    """Several such fields stand on one page: an id in each would be there twice."""
+    out = markdown.inline("a[^x]\n\n[^x]: b")
+
+    assert out == '<p>a<sup>1</sup></p> <div class="pm-footnotes"><ol> <li><p>b</p> </li> </ol></div>'
+
+
+def test_code_that_is_no_program_needs_no_highlighter() -> None:
+    """What most bodies hold is written without loading the languages."""
+    script = (
+        "import sys; from postmortem_kit import markdown as m;"
+        "m.body('```text\\na\\n```\\n\\n```\\nb\\n```', prefix='x');"
+        "print('pygments' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_code_as_long_as_a_log_stays_plain() -> None:
+    assert "<span" not in markdown.body("```python\n" + "x = 1\n" * 5000 + "```", prefix="x")
+    assert "<span" in markdown.body("```python\n" + "x = 1\n" * 500 + "```", prefix="x")
 
 
 @pytest.mark.parametrize(
