@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import haiku, records, sites
+from postmortem_kit.cli import haiku, oncall, records, sites
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -20,6 +20,7 @@ Is it right?   postmortem check     every problem, with its place and a hint
 Does it scan?  postmortem haiku     three lines, 5-7-5, counted as engineers speak
 Look at it     postmortem serve     the site on this machine, live
 Read one       postmortem cat ID    here in the terminal
+Seen before?   postmortem match     an error, an alert or a log, from a file or a pipe
 Publish        postmortem build     the site as files, in site/
 """
 
@@ -57,5 +58,5 @@ def cli() -> None:
     """Collect the commands."""
 
 
-for _command in (*records.COMMANDS, *haiku.COMMANDS, *sites.COMMANDS):
+for _command in (*records.COMMANDS, *haiku.COMMANDS, *oncall.COMMANDS, *sites.COMMANDS):
     cli.add_command(_command)

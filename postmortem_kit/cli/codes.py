@@ -8,5 +8,7 @@ CANNOT = 2
 """Used wrongly, or a run that cannot go on."""
 BUG = 3
 """A mistake of this program."""
+NOTHING = 4
+"""Nothing is similar: `match` found no post."""
 INTERRUPTED = 130
 """Ended by the person who started it."""

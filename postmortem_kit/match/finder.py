@@ -195,7 +195,7 @@ class Finder:
             places=(part.place,),
             share=share,
             weight=weight,
-            doubt=None if rare and share >= SURE else f"{len(same)} of {len(wanted)} words",
+            doubt=_doubt(part, line, same, wanted) if share < SURE or not rare else None,
             hypothesis=part.ruled_out,
         )
 
@@ -206,6 +206,14 @@ class Finder:
         """Return how much of *wanted* is *there*, by weight."""
         found = [word for word in wanted if word in there]
         return self._weight(found) / self._weight(wanted) if found else 0.0
+
+
+def _doubt(part: Part, line: str, same: Sequence[str], wanted: Sequence[str]) -> str | None:
+    """Return why a paragraph is a weak match; None where the line stands in it, word for word."""
+    if len(same) < len(wanted):
+        return f"{len(same)} of {len(wanted)} words"
+    is_there = f" {flat(line)} " in f" {flat(part.text)} "
+    return None if is_there and len(same) > 2 else "common words only"
 
 
 def _doubted(hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -28,7 +28,7 @@ _VOLATILE = re.compile(
     )
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_WORD = re.compile(r"[\w#](?:[\w#.-]*[\w#])?")
+WORD = re.compile(r"[\w#](?:[\w#.-]*[\w#])?")
 _COUNT = re.compile(r"[\d#][\d#.,_]*(?:[a-zµ%]{1,3}|[kmgt]i?b|bytes|sec|min)?", re.IGNORECASE)
 _PARTS = re.compile(r"(?<=[-.])\d+(?=$|[-.])")
 _TAIL = re.compile(r"(?<=[a-z_])\d{4,}$")
@@ -59,7 +59,7 @@ STOP_WORDS = frozenset(
 def flat(text: str) -> str:
     """Return *text* as its words, one blank between, and a hole for what changes; codes such as 502 stay."""
     out: list[str] = []
-    words = _WORD.findall(_stable(text).casefold())
+    words = WORD.findall(_stable(text).casefold())
     for index, word in enumerate(words):
         after = words[index + 1] if index + 1 < len(words) else ""
         settled = _settled(word, out[-1] if out else "", after)
@@ -102,7 +102,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def _words_of(text: str) -> list[str]:
     out = []
-    for word in _WORD.findall(text.casefold()):
+    for word in WORD.findall(text.casefold()):
         if word not in STOP_WORDS:
             out.append(stem(word))
             if "." in word and (last := word.rpartition(".")[2]) and not last.isdigit() and last not in STOP_WORDS:
@@ -116,7 +116,7 @@ def asked(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     must: dict[str, None] = {}
     may: dict[str, None] = {}
     before = ""
-    for word in _WORD.findall(text.casefold()):
+    for word in WORD.findall(text.casefold()):
         known = stem(word)
         if word not in STOP_WORDS:
             stays = known in kept and not (_COUNT.fullmatch(word) and _is_count(word, before))
@@ -136,4 +136,4 @@ def stem(word: str) -> str:
 
 def names(text: str) -> frozenset[str]:
     """Return the words of *text* that no sentence has by chance: ERR_CONN_RESET, OOMKilled, java.net, 502, x509."""
-    return frozenset(stem(word.casefold()) for word in _WORD.findall(text) if _NAME.search(word)) - _LOUD
+    return frozenset(stem(word.casefold()) for word in WORD.findall(text) if _NAME.search(word)) - _LOUD
