@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from slugify import slugify
 
-from postmortem_kit import output, schema, templates
+from postmortem_kit import loader, output, schema, templates
 from postmortem_kit.collection import POSTS
 from postmortem_kit.dumper import entry
+from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError
 from postmortem_kit.settings import Config
 
@@ -30,6 +31,7 @@ class Answers:
     authors: tuple[str, ...] = ()
     kind: str = "incident"
     summary: str | None = None
+    haiku: tuple[str, str, str] | None = None
 
 
 def ask(answers: Answers, config: Config, *, date_given: bool) -> Answers:
@@ -81,8 +83,8 @@ def _names(question: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def create(root: Path, answers: Answers, config: Config) -> Path:
-    """Write the record and, where it is missing or of an older version, the schema beside it.
+def place(root: Path, answers: Answers, config: Config) -> Path:
+    """Return the file that the record will be.
 
     Raises:
         KitError: a value that the site does not know, or a file of that name is there.
@@ -92,10 +94,19 @@ def create(root: Path, answers: Answers, config: Config) -> Path:
     path = root / POSTS / f"{name}.yaml"
     if path.exists() or path.with_suffix("").exists():
         raise KitError(f"{path.as_posix()}: is there already; give the record another title")
+    return path
+
+
+def create(path: Path, answers: Answers, config: Config, *, root: Path) -> None:
+    """Write the record and, where it is missing or of an older version, the schema beside it."""
     output.write(path, text(answers, config, root=root))
     if not (target := path.with_name(SCHEMA)).is_file() or target.read_text(encoding="utf-8") != schema.text():
         output.write(target, schema.text())
-    return path
+
+
+def record(path: Path, answers: Answers, config: Config, *, root: Path | None = None) -> Postmortem:
+    """Return the record as it will be read from *path*."""
+    return loader.load(text(answers, config, root=root), path.as_posix(), zone=config.settings.zone).postmortem
 
 
 def _refuse_unknown(answers: Answers, config: Config) -> None:
@@ -118,6 +129,7 @@ def text(answers: Answers, config: Config, *, root: Path | None = None) -> str:
         "authors": answers.authors,
         "kind": answers.kind if answers.kind != "incident" else None,
         "summary": answers.summary,
+        "haiku": answers.haiku,
     }
     lines = {key: entry(key, value) if value else "" for key, value in known.items()}
     return templates.render("new.yaml.j2", root=root, known=lines, settings=config.settings, schema=SCHEMA)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_kit import draft, loader
+from postmortem_kit.haiku import judge
 from postmortem_kit.settings import Config
 
 
@@ -47,6 +48,8 @@ def test_it_asks_and_asks_again_for_what_it_cannot_read(tmp_path: Path) -> None:
         "export, ledger",
         "",
         "Twice, for a week.",
+        "4",
+        "2",
     ]
     screen, code = _answer(tmp_path, answers)
     record = loader.read(tmp_path / "posts" / "2026-01-14-the-export-ran-twice.yaml").postmortem
@@ -54,8 +57,31 @@ def test_it_asks_and_asks_again_for_what_it_cannot_read(tmp_path: Path) -> None:
     assert code == 0
     assert "'14 January' is no day" in screen
     assert "'P1' is none of sev1, sev2, sev3, sev4" in screen
+    assert "'4' is none of 1 to 2" in screen
+    assert isinstance(record.haiku, tuple)
+    assert judge(record.haiku).level != "off"
+    assert all(line in screen for line in record.haiku)
     assert (record.title, record.date, record.severity) == ("The export ran twice", date(2026, 1, 14), "sev3")
     assert (record.services, record.authors, record.summary) == (("export", "ledger"), (), "Twice, for a week.")
+
+
+def test_none_of_the_titles_may_be_chosen(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    screen, code = _answer(tmp_path, ["The export ran twice", "2026-01-14", "", "ledger", "", "", ""])
+    text = (tmp_path / "posts" / "2026-01-14-the-export-ran-twice.yaml").read_text()
+
+    assert code == 0
+    assert "Its title, 1 to 2 (empty: later)" in screen
+    assert "# haiku:" in text
+    assert "\nhaiku:" not in text
+
+
+def test_where_nothing_can_be_composed_nothing_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    screen, code = _answer(tmp_path, ["It broke", "2026-01-14", "", "", "", ""])
+
+    assert code == 0
+    assert "Its title" not in screen
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Co", "Cn"]), min_size=1, max_size=90)

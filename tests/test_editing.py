@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postmortem_kit import editing, loader
 from postmortem_kit.problem import KitError
@@ -28,6 +30,35 @@ TAIL = "\n# about the day\ndate: 2026-01-14\nsetup: |\n  Text,\n\n    kept as it
 )
 def test_it_replaces_what_is_there_or_stands_below_the_title(there: str) -> None:
     assert editing.with_haiku(HEAD + there + TAIL, LINES, "posts/x.yaml") == HEAD + PINNED + TAIL
+
+
+_FIELDS = (
+    "title: A   # aligned", "date: 2026-01-14", "status: draft", "services: [edge,  mail]", "tags: [a-b]",
+    "setup: |\n  Text,\n\n    kept.  ", "trigger: {type: load}  # seen", "signals:\n  # exact\n  - \"a: b\"",
+    "summary: >\n  one\n  line", "haiku: none", "haiku: [a, b, c]   # old", "haiku:\n- a\n# between\n- b\n- c",
+    "haiku:",
+)  # fmt: skip
+_BETWEEN = st.sampled_from(["", "\n", "# a comment\n", "\n\n  # indented\n\n", "# one\n# two\n"])
+
+
+@given(st.data(), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_only_the_lines_of_the_haiku_differ(data: st.DataObject, ending: str, ends: bool) -> None:
+    order = data.draw(st.permutations(_FIELDS))
+    keys = [field.partition(":")[0] for field in order]
+    kept = [field for at, field in enumerate(order) if keys.index(keys[at]) == at]
+    fields = kept if data.draw(st.booleans()) else [field for field in kept if not field.startswith("haiku")]
+    text = "".join(f"{data.draw(_BETWEEN)}{field}\n" for field in fields) + data.draw(_BETWEEN)
+    text = (text if ends else text.removesuffix("\n")).replace("\n", ending)
+    changed = editing.with_haiku(text, LINES, "posts/x.yaml")
+    new, old = changed.split(ending), text.split(ending)
+    at = new.index("haiku:")
+    behind = new[at + 4 :]
+    gone = old[at : len(old) - len(behind)]
+
+    assert new[at : at + 4] == PINNED.split("\n")[:4]
+    assert (old[:at], old[len(old) - len(behind) :]) == (new[:at], behind)
+    assert "\n".join(gone) in {"", *(field for field in _FIELDS if field.startswith("haiku"))}
+    assert loader.load(changed, "posts/x.yaml").postmortem.haiku == LINES
 
 
 def test_line_ends_stay_as_they_are() -> None:

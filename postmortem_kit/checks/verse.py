@@ -8,25 +8,25 @@ from postmortem_kit.checks.case import LIVE, Case, Finding, Findings, pairs
 from postmortem_kit.problem import short
 
 _PIN = "write `haiku:`, three lines of 5, 7 and 5 syllables, or `haiku: none` for no verse"
-_FACTS = MappingProxyType(
+_ADDING = MappingProxyType(
     {
-        "trigger": ("what set it off", "`trigger:` with its type (or a contributing factor with its category)"),
-        "services": ("what was hit", "`services:` (or `signals:`)"),
+        "trigger": "`trigger:` with its type (or a contributing factor with its category)",
+        "services": "`services:` (or `signals:`)",
     }
 )
-"""Facts without which no title is composed: what they tell, and what to add."""
+"""What to add where a fact is missing without which no title is composed."""
 
 
 def untitled(case: Case) -> tuple[str, str] | None:
     """Return what is wrong where a record without a haiku is shown none either, and a hint; None where it is."""
     from postmortem_kit import titles  # its tables are loaded for those who need them
-    from postmortem_kit.haiku.compose import compose, missing
+    from postmortem_kit.haiku.compose import TELLS, compose, missing
 
     facts = titles.facts(case.record, case.config)
     if compose(facts, key=case.record.id, words=case.config.words) is None:
-        told, fields = zip(*(_FACTS[name] for name in missing(facts)), strict=True)
-        message = f"no haiku, and none can be composed: the record does not say {' or '.join(told)}"
-        return message, f"add {' and '.join(fields)}; else {_PIN}"
+        told = " or ".join(TELLS[name] for name in missing(facts))
+        fields = " and ".join(_ADDING[name] for name in missing(facts))
+        return f"no haiku, and none can be composed: the record does not say {told}", f"add {fields}; else {_PIN}"
     if facts.is_sober:
         message = "no haiku: people were harmed, so the plain title leads until a person has chosen one"
         return message, f"`postmortem haiku FILE --suggest 3` offers plain lines; else {_PIN}"

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from postmortem_kit import terminal
-from postmortem_kit.cli import place
+from postmortem_kit.cli import offering, place
 from postmortem_kit.cli.codes import CLEAN, WRONG
 from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:
     from postmortem_kit.haiku import Lexicon, Verdict
-    from postmortem_kit.haiku.compose import Title
-    from postmortem_kit.loader import Loaded
-    from postmortem_kit.settings import Config
+    from postmortem_kit.haiku.given import Facts
 
 _ROLES = {"dim": "dim", "good": "hint", "bad": "error", "count-good": "good", "count-bad": "error", "plain": ""}
 
@@ -88,42 +85,32 @@ def count(texts: tuple[str, ...], format_: str) -> int:
 
 def _offer(path: Path, number: int, chosen: int | None) -> int:
     """Print *number* titles with the facts they came from, or pin the one that was chosen."""
-    from postmortem_kit import editing, output, titles
-
-    loaded, config, taken = _among_others(path)
-    found = titles.suggestions(loaded.postmortem, config, number, taken, words=config.words)
-    if chosen is None:
-        _list(found)
-    elif chosen <= len(found):
-        text = path.read_bytes().decode("utf-8")
-        output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))
-        click.echo(f"{path.as_posix()}: {' / '.join(found[chosen - 1].texts)}")
-    if len(found) < (chosen or number):
-        click.echo(f"{path.as_posix()}: its facts carry {len(found)}, not {chosen or number}", err=True)
-        return WRONG
-    return CLEAN
-
-
-def _among_others(path: Path) -> tuple[Loaded, Config, list[tuple[str, ...]]]:
-    """Return the record, its site's settings, and the titles that the other posts have."""
-    from postmortem_kit import loader, settings
-    from postmortem_kit.collection import POSTS, Collection
+    from postmortem_kit import editing, loader, output, settings, titles
 
     site = place.root()
     config = settings.read(site)
     place.stop_at(config.problems, site)
-    loaded = loader.read(path, zone=config.settings.zone)
-    there = Collection.read(site).postmortems if (site / POSTS).is_dir() else ()
-    others = [record.haiku for record in there if record.id != loaded.postmortem.id]
-    return loaded, config, [lines for lines in others if isinstance(lines, tuple)]
+    record = loader.read(path, zone=config.settings.zone).postmortem
+    there = offering.taken(site, config, but=record.id)
+    found = titles.suggestions(record, config, number, there)
+    if chosen is None:
+        offering.show(found, there)
+    elif chosen <= len(found):
+        text = path.read_bytes().decode("utf-8")
+        output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))
+        click.echo(f"{path.as_posix()}: {' / '.join(found[chosen - 1].texts)}")
+    if len(found) >= (chosen or number):
+        return CLEAN
+    click.echo(f"{path.as_posix()}: {_too_few(len(found), chosen or number, titles.facts(record, config))}", err=True)
+    return WRONG
 
 
-def _list(found: Sequence[Title]) -> None:
-    dress = terminal.style()
-    for number, title in enumerate(found, start=1):
-        for line in title.lines:
-            lead = f"{number:>2}  " if line is title.lines[0] else "    "
-            click.echo(f"{lead}{line.text:<33}{dress('; '.join(line.facts), 'dim')}")
+def _too_few(found: int, wanted: int, facts: Facts) -> str:
+    from postmortem_kit.haiku.compose import TELLS, missing
+
+    told = " or ".join(TELLS[name] for name in missing(facts))
+    lack = f"; it does not say {told}" if told else ""
+    return f"its facts carry {found or 'no'} title{'s' * (found != 1)}, not {wanted}{lack}"
 
 
 def _as_object(found: Any) -> dict[str, Any]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from postmortem_kit import report, terminal
-from postmortem_kit.cli import place
+from postmortem_kit.cli import offering, place
 from postmortem_kit.cli.codes import CLEAN, WRONG
 from postmortem_kit.problem import errors
+
+OFFERED = 3
+"""So many titles are shown to choose from when a record is started."""
 
 
 @click.command()
@@ -33,21 +37,33 @@ def new(
 ) -> int:
     """Start a record: a commented YAML file in posts/.
 
-    On a terminal it asks for what is not given. TITLE is one plain sentence: what broke.
+    On a terminal it asks for what is not given, and which of a few titles it shall have. TITLE is one plain sentence:
+    what broke.
     """
-    from postmortem_kit import draft, settings
+    from postmortem_kit import draft, settings, titles
 
     root = place.root()
     config = settings.read(root)
     place.stop_at(config.problems, root)
     day = place.today(date)
     answers = draft.Answers(title or "", day, severity, services, authors, kind or "incident", summary)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty()
+    if can_ask:
         answers = draft.ask(answers, config, date_given=date is not None)
     if not answers.title.strip():
         raise click.UsageError("give a TITLE: what broke, in one plain sentence")
-    path = draft.create(root, answers, config)
+    path = draft.place(root, answers, config)
+    record = draft.record(path, answers, config, root=root)
+    there = offering.taken(root, config, but=record.id)
+    found = titles.suggestions(record, config, OFFERED, there)
+    if can_ask and found:
+        offering.show(found, there)
+        answers = replace(answers, haiku=offering.choose(found))
+    draft.create(path, answers, config, root=root)
     click.echo(f"{path.as_posix()}: written as a draft")
+    if found and not can_ask:
+        click.echo(f"Its title may be one of these; `postmortem haiku {path.as_posix()} --write K` pins the K-th:")
+        offering.show(found, there)
     click.echo("Fill in what you know, then run `postmortem check`; `postmortem serve` shows it.")
     return CLEAN
 

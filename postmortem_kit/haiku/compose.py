@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postmortem_kit.haiku import bank
@@ -108,6 +109,10 @@ def suggest(
         titles.append(title)
         own.update(title.texts)
     return tuple(titles)
+
+
+TELLS = MappingProxyType({"trigger": "what set it off", "services": "what was hit"})
+"""What a record without these fields does not say."""
 
 
 def missing(facts: Facts) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ _PLAINER = {
     "subject truth notice": 4, "truth place turn": 4,
 }  # fmt: skip
 _BAREST = {
+    "scene subject place": 6, "subject scene place": 4,
     "scene subject subject": 4, "subject scene subject": 3, "subject subject scene": 3, "scene truth truth": 2,
     "scene cause cause": 2, "scene ground ground": 2, "scene cause mark": 2, "scene ground mark": 2,
     "scene ground cause": 2, "cause ground ground": 2, "cause scene sign": 1,
