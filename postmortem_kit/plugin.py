@@ -61,7 +61,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             raise PluginError(str(error)) from error
         _report_docs_dir(config, self.root)
         config.docs_dir = str(pages)
-        _furnish(config, root=self.root, paths={path.relative_to(pages).as_posix() for path in pages.glob("*.md")})
+        _furnish(config, root=self.root, paths={path for _, path in shell.NAV if (pages / path).is_file()})
         if self.serving:
             config.extra_css.append(preview.STYLE)
         return config

@@ -14,7 +14,7 @@ from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
-from postmortem_kit.views import feeds, home, post_page, posts
+from postmortem_kit.views import action_files, feeds, home, ledger, post_page, posts
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.page import Masthead, Page, Shown
 
@@ -76,6 +76,7 @@ def assemble(
 def _pages(shown: Shown) -> Iterator[Page]:
     """Return every page of the site."""
     yield from home.pages(shown)
+    yield from ledger.pages(shown)
     yield from _posts(shown)
 
 
@@ -123,6 +124,7 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
         yield f"{folder}post.md", posts.render(record, shown.config, root=shown.root)
         yield f"{folder}post.json", _json(record)
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
+    yield from action_files.files(shown)
     yield from feeds.files(shown)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
@@ -24,7 +25,7 @@ _SIGNAL_WEIGHT = 100
 _LEAST = 4
 """A signal of fewer letters and digits, such as 502, is too short to be one fault's own; so is a word."""
 
-_USUAL = {"signal": (10, 50), "place": (4, 50), "word": (8, 5000)}
+_USUAL = {"signal": (25, 50), "place": (4, 50), "word": (8, 5000)}
 """What more records than this have, and more than every n-th, tells no two of them from the rest: the signal of a
 wrapper, a service together with a factor that it often has, a word that stands everywhere."""
 
@@ -54,6 +55,7 @@ class Shared:
         return bool(self.signals or self.places or self.words)
 
 
+@lru_cache(maxsize=65_536)
 def signal_key(signal: str) -> str:
     """Return *signal* without what varies from one time that it is seen to the next; '' for one that tells nothing."""
     key = " ".join(_VARYING.sub("*", signal.casefold()).split())
