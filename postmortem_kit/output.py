@@ -15,8 +15,8 @@ MEMORY = ".rendered.json"
 """Beside the files: the fingerprint of each as it was written."""
 
 
-def write(path: Path, text: str) -> None:
-    """Write *text* to *path* in one step, so that nobody ever reads half a file.
+def write(path: Path, content: str | bytes) -> None:
+    """Write *content* to *path* in one step, so that nobody ever reads half a file.
 
     Raises:
         KitError: the place cannot be written.
@@ -26,7 +26,7 @@ def write(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(content if isinstance(content, bytes) else content.encode())
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:

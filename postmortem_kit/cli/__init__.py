@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import haiku, oncall, records, sites
+from postmortem_kit.cli import export, haiku, oncall, records, sites
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -58,5 +58,5 @@ def cli() -> None:
     """Collect the commands."""
 
 
-for _command in (*records.COMMANDS, *haiku.COMMANDS, *oncall.COMMANDS, *sites.COMMANDS):
+for _command in (*records.COMMANDS, *haiku.COMMANDS, *export.COMMANDS, *oncall.COMMANDS, *sites.COMMANDS):
     cli.add_command(_command)
