@@ -1,4 +1,4 @@
-"""Generated records: the same number gives the same bytes, as YAML for the kit and as Markdown for a peer."""
+"""Generated records, the same bytes for the same number, and their posts as plain pages for a peer."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _indent(text: str) -> str:
     return "\n".join(f"  {line}" if line else "" for line in text.split("\n"))
 
 
-def record(number: int) -> tuple[str, str, str]:
-    """Return the id of record *number*, its YAML, and the same story as plain Markdown; about 1,000 words."""
+def record(number: int) -> tuple[str, str]:
+    """Return the id of record *number*, and its YAML; about 1,200 words."""
     rng = random.Random(f"{SEED}-{number}")
     day = date(2019, 1, 1) + timedelta(days=number % 2800)
     name = f"{day}-record-{number:05}"
@@ -74,8 +74,7 @@ def record(number: int) -> tuple[str, str, str]:
     ]
     for key, text in sections.items():
         yaml += [f"{key}: |", _indent(text)]
-    markdown = "\n\n".join([f"# {title}", *(f"## {key.title()}\n\n{text}" for key, text in sections.items())])
-    return name, "\n".join(yaml) + "\n", markdown + "\n"
+    return name, "\n".join(yaml) + "\n"
 
 
 def write_site(folder: Path, count: int) -> None:
@@ -86,19 +85,19 @@ def write_site(folder: Path, count: int) -> None:
         "site_name: Postmortems\ndocs_dir: posts\ntheme:\n  name: material\nplugins:\n  - postmortem\n"
     )
     for number in range(count):
-        name, yaml, _ = record(number)
+        name, yaml = record(number)
         (posts / f"{name}.yaml").write_text(yaml)
 
 
-def write_peer(folder: Path, count: int) -> None:
-    """Write the same stories as plain pages for MkDocs Material with its own search, kept out of the nav."""
+def write_peer(folder: Path, posts: Path, *, extensions: tuple[str, ...] = ()) -> None:
+    """Write the clean posts of a folder as plain pages for MkDocs Material with its own search, kept out of the nav."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
+    asked = "markdown_extensions:\n" + "".join(f"  - {name}\n" for name in extensions) if extensions else ""
     (folder / "mkdocs.yml").write_text(
         "site_name: Postmortems\ntheme:\n  name: material\n  font: false\nplugins:\n  - search\nnav:\n  - index.md\n"
-        "not_in_nav: |\n  /post-*.md\n"
+        f"not_in_nav: |\n  /post-*.md\n{asked}"
     )
     (docs / "index.md").write_text("# Home\n")
-    for number in range(count):
-        name, _, markdown = record(number)
-        (docs / f"post-{name}.md").write_text(markdown)
+    for path in posts.glob("*.md"):
+        (docs / f"post-{path.name}").write_bytes(path.read_bytes())

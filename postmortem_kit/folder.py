@@ -80,13 +80,20 @@ def _write(folder: Path, path: str, content: bytes) -> bool:
         raise KitError(f"{path}: not a path below the pages folder")
     target = folder / pure
     try:
-        if target.is_file() and target.read_bytes() == content:
+        if _content(target) == content:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     except OSError as error:
         raise KitError(f"{target}: cannot be written: {error.strerror}") from error
     return True
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _prune(folder: Path, wanted: Container[str]) -> None:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -490,10 +492,16 @@ class Postmortem(Part):
         """The timeline's typed rows that have a time."""
         return tuple((row.type, row.at) for row in self.timeline if row.type and row.at)
 
-    @property
+    @cached_property
     def milestones(self) -> dict[str, Moment]:
         """Each of the five times that is known, from `times` or from the timeline."""
         return spans.milestones(dict(self.times), self.rows)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, with *update* in place of its fields; what was worked out of the old ones is forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("milestones", None)
+        return copied
 
     @property
     def time_to_detect(self) -> dt.timedelta | None:
