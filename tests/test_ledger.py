@@ -21,6 +21,7 @@ from postmortem_kit.views.standing import Standing, standings, tally
 from postmortem_kit.views.track import track_of
 from tests.golden import golden
 from tests.site_markdown import EXTENSIONS, Dom, convert
+from tests.test_cli import run
 
 FOLDER = Path(__file__).parent / "ledger"
 TODAY = date(2024, 11, 25)
@@ -270,3 +271,14 @@ def test_a_site_without_an_action_has_no_files_of_them() -> None:
     """An empty calendar is no help."""
     assert list(action_files.files(shown((entry("a", []),)))) == []
     assert [path for path, _ in action_files.files(shown(samples()))] == ["actions.csv", "actions.json", "actions.ics"]
+
+
+def test_the_command_prints_a_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the line ends that calendars want; one without an event is a calendar too."""
+    monkeypatch.chdir(Path(__file__).parent / "cli" / "actions.in")
+    out, code = run("actions", "--owner", "cleo", "--format", "ics", "--today", "2026-11-25")
+    (event,) = Calendar.from_ical(out).walk("VEVENT")
+
+    assert (code, str(event["uid"])) == (0, "2026-08-11-copied.a2@postmortem-kit")
+    assert "\r\nEND:VCALENDAR\r\n" in out
+    assert not Calendar.from_ical(run("actions", "--owner", "nobody", "--format", "ics")[0]).walk("VEVENT")

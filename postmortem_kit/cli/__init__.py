@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import export, haiku, oncall, records, sites
+from postmortem_kit.cli import actions, export, haiku, oncall, records, sites
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -21,6 +21,7 @@ Does it scan?  postmortem haiku     three lines, 5-7-5, counted as engineers spe
 Look at it     postmortem serve     the site on this machine, live
 Read one       postmortem cat ID    here in the terminal
 Seen before?   postmortem match     an error, an alert or a log, from a file or a pipe
+What is owed?  postmortem actions   what is open and late, team by team
 Publish        postmortem build     the site as files, in site/
 """
 
@@ -58,5 +59,12 @@ def cli() -> None:
     """Collect the commands."""
 
 
-for _command in (*records.COMMANDS, *haiku.COMMANDS, *export.COMMANDS, *oncall.COMMANDS, *sites.COMMANDS):
+for _command in (
+    *records.COMMANDS,
+    *haiku.COMMANDS,
+    *export.COMMANDS,
+    *oncall.COMMANDS,
+    *actions.COMMANDS,
+    *sites.COMMANDS,
+):
     cli.add_command(_command)

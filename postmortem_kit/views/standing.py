@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortem_kit import formats
 from postmortem_kit.model import Action, Postmortem
 from postmortem_kit.settings import Config
 from postmortem_kit.views.actions import UNDER_WAY, days_late, state_of
@@ -118,9 +117,11 @@ def tally(found: Iterable[Standing]) -> Tally:
 
 
 def told(count: Tally) -> str:
-    """Say in one line how many actions there are: 19 open, 7 overdue, 41 done."""
-    parts = ((count.open, "open"), (count.overdue, "overdue"), (count.proposed, "proposed"))
-    return formats.joined([f"{number} {word}" for number, word in parts if number]) or "nothing open"
+    """Say in one line how many actions there are: 15 open (8 overdue), 1 proposed, 58 done."""
+    late = f" ({count.overdue} overdue)" if count.overdue else ""
+    parts = ((count.proposed, "proposed"), (count.done, "done"), (count.declined, "declined"))
+    found = [f"{count.open} open{late}"] if count.open else []
+    return ", ".join([*found, *(f"{number} {word}" for number, word in parts if number)]) or "no actions"
 
 
 def _with_actions(records: Iterable[Postmortem], known: Recurrences) -> Iterator[tuple[Postmortem, tuple[Again, ...]]]:
