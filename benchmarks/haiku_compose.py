@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.haiku_accuracy import espeak
 from postmortem_kit import titles
-from postmortem_kit.haiku.compose import Taken, Title, compose, suggest
+from postmortem_kit.haiku.composing import Taken, Title, compose, suggest
 from postmortem_kit.haiku.given import Facts
 from postmortem_kit.model import Postmortem
 

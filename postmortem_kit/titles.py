@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from postmortem_kit.haiku import keywords
-from postmortem_kit.haiku.compose import Taken, Title, compose, suggest
+from postmortem_kit.haiku.composing import Taken, Title, compose, suggest
 from postmortem_kit.haiku.given import Facts, Named
 from postmortem_kit.haiku.lexicon import Lexicon
 from postmortem_kit.haiku.nouns import noun_phrases

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.haiku_compose import Record, record
 from postmortem_kit.haiku import judge, keywords
-from postmortem_kit.haiku.compose import Taken, Title, compose, missing, suggest
+from postmortem_kit.haiku.composing import Taken, Title, compose, missing, suggest
 from postmortem_kit.haiku.given import Facts, Named
 from postmortem_kit.haiku.stems import hangs, stems
 from postmortem_kit.model import Trigger
@@ -132,7 +132,7 @@ def test_a_title_rests_on_this_record_alone():
 def test_it_is_the_same_in_another_process_whatever_the_seed_of_its_hashes():
     """No `hash()` and no order of a set decides anything."""
     script = (
-        "import datetime as dt\nfrom postmortem_kit.haiku.compose import compose\n"
+        "import datetime as dt\nfrom postmortem_kit.haiku.composing import compose\n"
         "from postmortem_kit.haiku.given import Facts\n"
         "facts = Facts(date=dt.date(2024, 9, 2), services=('edge',), trigger='change', "
         "factors=('observability',), detection='alert')\n"

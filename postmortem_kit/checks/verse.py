@@ -20,7 +20,7 @@ _ADDING = MappingProxyType(
 def untitled(case: Case) -> tuple[str, str] | None:
     """Return what is wrong where a record without a haiku is shown none either, and a hint; None where it is."""
     from postmortem_kit import titles  # its tables are loaded for those who need them
-    from postmortem_kit.haiku.compose import TELLS, compose, missing
+    from postmortem_kit.haiku.composing import TELLS, compose, missing
 
     facts = titles.facts(case.record, case.config)
     if compose(facts, key=case.record.id, words=case.config.words) is None:

@@ -106,7 +106,7 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
 
 
 def _too_few(found: int, wanted: int, facts: Facts) -> str:
-    from postmortem_kit.haiku.compose import TELLS, missing
+    from postmortem_kit.haiku.composing import TELLS, missing
 
     told = " or ".join(TELLS[name] for name in missing(facts))
     lack = f"; it does not say {told}" if told else ""

@@ -11,13 +11,13 @@ import click
 from postmortem_kit import terminal
 
 if TYPE_CHECKING:
-    from postmortem_kit.haiku.compose import Taken, Title
+    from postmortem_kit.haiku.composing import Taken, Title
     from postmortem_kit.settings import Config
 
 
 def taken(site: Path, config: Config, *, but: str) -> Taken:
-    """Return the titles that the posts of *site* show, pinned or suggested, but that of the record with the id *but*."""
-    from postmortem_kit.haiku.compose import Taken
+    """Return the titles that the posts of *site* show, pinned or suggested; not that of the record called *but*."""
+    from postmortem_kit.haiku.composing import Taken
 
     return Taken(_titles(site, config, but))
 
