@@ -432,13 +432,13 @@ class Postmortem(Part):
     """Markdown: what happened, in two sentences."""
     timezone: Zone | None = None
     """The IANA zone in which times without an offset are read and the page shows all of them."""
-    times: Times = Times()
+    times: Times = Times.model_construct()
     """The five times."""
-    detection: Detection = Detection()
+    detection: Detection = Detection.model_construct()
     """How it was noticed."""
-    impact: Impact = Impact()
+    impact: Impact = Impact.model_construct()
     """What it did; on a near miss, what it could have done."""
-    trigger: Trigger = Trigger()
+    trigger: Trigger = Trigger.model_construct()
     """What set it off."""
     contributing_factors: tuple[Factor, ...] = ()
     """What made it possible or worse; never one root cause."""
@@ -464,7 +464,7 @@ class Postmortem(Part):
     """The author's own sections, in the author's order."""
     reflections: Prose | None = None
     """Markdown: Reflections."""
-    lessons: Lessons = Lessons()
+    lessons: Lessons = Lessons.model_construct()
     """What went well, badly, by luck, and what was learned."""
     actions: tuple[Action, ...] = ()
     """What will be done."""
@@ -480,11 +480,11 @@ class Postmortem(Part):
     """Files beside the record."""
     audience: Literal["internal", "public"] = "internal"
     """Who may read it."""
-    public: Public = Public()
+    public: Public = Public.model_construct()
     """What the public edition says."""
     sign_off: Line | None = None
     """The last line of the post."""
-    source: Source = Source()
+    source: Source = Source.model_construct()
     """Where an imported record came from."""
 
     @property

@@ -95,7 +95,7 @@ class Settings(Part):
     """The scale, worst first, 2 to 6 levels."""
     factors: tuple[Line, ...] = FACTORS
     """The categories of contributing factors."""
-    labels: Labels = Labels()
+    labels: Labels = Labels.model_construct()
     """The headings of a post's sections."""
     participants: Literal["roles", "names"] = "names"
     """What a page shows of those who took part."""

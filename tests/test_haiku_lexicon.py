@@ -6,7 +6,7 @@ import pytest
 
 from postmortem_kit.haiku import cmu, count, load_words, read_words
 from postmortem_kit.haiku.ear import Ear
-from postmortem_kit.haiku.lexicon import EMPTY, own
+from postmortem_kit.haiku.lexicon import EMPTY, PACKED, own
 
 HERE = Path(__file__).parent / "haiku"
 
@@ -22,6 +22,12 @@ def by_count(name):
 
 
 SOUNDS = by_count("sounds.txt")
+
+
+def test_the_glance_at_the_kits_own_words_is_what_a_parser_reads():
+    words, problems = read_words(PACKED.read_text(encoding="utf-8"))
+
+    assert (own().spoken, problems) == (words.spoken, ())
 
 
 def said(form):
