@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from postmortem_kit import checks, loader, settings
+from postmortem_kit import checks, loader, mentions, settings
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order
@@ -167,7 +167,9 @@ def shown(path: Path, root: Path) -> str:
 def _context(root: Path, entries: list[Loaded], zone: ZoneInfo | None) -> list[Loaded]:
     """Return the records that *entries* refer to, or are superseded by, and that were not read with them."""
     known = {entry.postmortem.id for entry in entries}
-    wanted = {relation.id for entry in entries for relation in entry.postmortem.related} - known
+    wanted = {relation.id for entry in entries for relation in entry.postmortem.related}
+    wanted |= {link.target for entry in entries for link in mentions.posts(entry)}
+    wanted -= known
     superseded = {entry.postmortem.id for entry in entries if entry.postmortem.status == "superseded"}
     if not (wanted or superseded) or not (root / POSTS).is_dir():
         return []

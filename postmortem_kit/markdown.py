@@ -37,6 +37,8 @@ _IN_MARKDOWN = re.compile(
 _MARKED = re.compile(r"[\\`*_\[\]<&~\n]")
 """Without one of these a line of Markdown is plain words."""
 
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+
 _CLEANER = nh3.Cleaner(
     tags={
         "a", "blockquote", "br", "code", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "input", "li", "ol", "p",
@@ -146,6 +148,7 @@ def _finish(tokens: list[Token], page: _Page) -> None:
         inner = token.children or []
         for index, child in enumerate(inner):
             if child.type in ("link_open", "image"):
+                _to_post(child, inner[index + 1 :])
                 _address(child, page)
             if child.type == "link_open" and str(child.attrs.get("href", "")).startswith(POST):
                 _unlink(inner[index:])
@@ -162,7 +165,7 @@ def _headings(tokens: list[Token], page: _Page) -> None:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + down)}"
         if token.type == "heading_open" and page.prefix:
-            token.attrs = {"id": _unique(tokens[index + 1].content, page)}
+            token.attrs = {"id": _unique(_NOTE.sub("", tokens[index + 1].content), page)}
 
 
 def _unique(text: str, page: _Page) -> str:
@@ -188,6 +191,12 @@ def _address(token: Token, page: _Page) -> None:
         token.attrs[name] = f"#{page.prefix}-{url[1:]}"
     elif (url.startswith(POST) and name == "href") or (url and not url.startswith("#") and is_relative(url)):
         token.attrs[name] = _resolved(url, page)
+
+
+def _to_post(token: Token, after: Sequence[Token]) -> None:
+    """Let a link to another post that is its own words say the id alone."""
+    if token.markup == "autolink":
+        after[0].content = after[0].content.removeprefix(POST)
 
 
 def _unlink(tokens: Sequence[Token]) -> None:

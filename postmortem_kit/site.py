@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from postmortem_kit import markdown
+from postmortem_kit import markdown, mentions
 from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
@@ -90,6 +90,7 @@ def _each_once(entries: Sequence[Loaded]) -> tuple[Loaded, ...]:
 
 def _posts(shown: Shown) -> Iterator[Page]:
     by_file = {entry.source.path: entry.postmortem.id for entry in shown.entries}
+    ids = frozenset(by_file.values())
     address = shown.address("../../")
     around = arounds(shown.records, shown.config)
     for entry in shown.entries:
@@ -99,18 +100,20 @@ def _posts(shown: Shown) -> Iterator[Page]:
             today=shown.today,
             root=shown.root,
             address=address,
-            resolve=_resolver(entry, by_file),
+            resolve=_resolver(entry, by_file, ids),
             around=around[entry.postmortem.id],
         )
         yield Page(f"post/{entry.postmortem.id}/index.md", text, entry.source.path)
 
 
-def _resolver(entry: Loaded, by_file: Mapping[str, str]) -> markdown.Resolve:
-    """Return what turns a link between two files of posts into one between their pages."""
+def _resolver(entry: Loaded, by_file: Mapping[str, str], ids: frozenset[str]) -> markdown.Resolve:
+    """Return what turns a link between two files of posts, or to the id of one, into one between their pages."""
     folder = posixpath.dirname(entry.source.path)
 
-    def resolve(url: str) -> str:
+    def resolve(url: str) -> str | None:
         path, mark, fragment = url.partition("#")
+        if path.startswith("pm:"):
+            return f"../{path[3:]}/{mark}{fragment}" if path[3:] in ids else None
         id = by_file.get(posixpath.normpath(posixpath.join(folder, path)))
         return f"../{id}/{mark}{fragment}" if id and path else url
 
@@ -121,7 +124,8 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     """Return what stands beside the pages: path and content."""
     for entry in shown.entries:
         record, folder = entry.postmortem, f"post/{entry.postmortem.id}/"
-        yield f"{folder}post.md", posts.render(record, shown.config, root=shown.root)
+        text = posts.render(record, shown.config, root=shown.root, address=lambda id: f"../{id}/post.md")
+        yield f"{folder}post.md", text
         yield f"{folder}post.json", _json(record)
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
     yield from action_files.files(shown)
@@ -136,9 +140,13 @@ def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:
         for path in (one.path for one in entry.postmortem.attachments) if folder else ():
             assert folder is not None
             file = (folder / path).resolve()
-            if file.is_file() and file.is_relative_to(folder.resolve()) and file.name not in _OURS:
+            if mentions.is_there(folder, path) and mentions.is_beside(folder, path) and file.name not in _OURS:
                 place = file.relative_to(folder.resolve()).as_posix()
                 yield f"post/{entry.postmortem.id}/{place}", file
+        for path in (one.target for one in mentions.pictures(entry)) if folder else ():
+            assert folder is not None
+            if mentions.is_picture(path) and mentions.is_there(folder, path) and mentions.is_beside(folder, path):
+                yield f"post/{entry.postmortem.id}/{path}", (folder / path).resolve()
 
 
 def _json(record: Postmortem) -> str:

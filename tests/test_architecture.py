@@ -16,7 +16,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("problem", "words", "highlighting", "clock"),
     ("dialect",),
     ("markdown",),
-    ("moment", "prose", "syntax"),
+    ("moment", "prose", "references", "syntax"),
     ("spans", "formats", "decoding", "places"),
     # the record
     ("model", "tree", "templates"),
@@ -25,7 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
-    ("titles", "incidents"),
+    ("titles", "mentions", "incidents"),
     ("checks", "insights"),
     ("collection",),
     ("match",),

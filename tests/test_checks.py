@@ -174,7 +174,8 @@ def _excerpt(path: Path, other: Path | None) -> str:
         name = file.relative_to(path)
         counterpart = other / name if other and (other / name).is_file() else None
         if file.is_file() and (counterpart is None or counterpart.read_bytes() != file.read_bytes()):
-            blocks.append(f"`{name.as_posix()}`\n\n{_fenced(_lines(file), _lines(counterpart))}")
+            shown = "The picture." if file.suffix == ".png" else _fenced(_lines(file), _lines(counterpart))
+            blocks.append(f"`{name.as_posix()}`\n\n{shown}")
     return "\n\n".join(blocks)
 
 

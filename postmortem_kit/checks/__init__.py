@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postmortem_kit.checks import actions, expectations, names, relations, story, times, verse
+from postmortem_kit.checks import actions, content, expectations, names, relations, story, times, verse
 from postmortem_kit.checks.case import Case, Check, Shelf
 from postmortem_kit.loader import Loaded
 from postmortem_kit.problem import Level, Problem
@@ -31,6 +31,8 @@ CHECKS = (
     Check("public-missing", Level.WARNING, story.public_missing),
     Check("alias-path", Level.ERROR, story.alias_path),
     Check("attachment-missing", Level.ERROR, story.attachment_missing),
+    Check("image-alt", Level.WARNING, content.image_alt),
+    Check("image-missing", Level.ERROR, content.image_missing),
     Check("haiku-scan", Level.WARNING, verse.haiku_scan),
 )
 """What can be told from one record and the site's settings."""
@@ -42,6 +44,8 @@ TOGETHER = (
     Check("related-one-sided", Level.WARNING, relations.related_one_sided),
     Check("related-circular", Level.WARNING, relations.related_circular),
     Check("related-later", Level.WARNING, relations.related_later),
+    Check("link-missing", Level.ERROR, content.link_missing),
+    Check("link-unpublished", Level.WARNING, content.link_unpublished),
     Check("haiku-shared", Level.WARNING, verse.haiku_shared),
 )
 """What can be told only from all records."""

@@ -9,7 +9,9 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
+from postmortem_kit import mentions
 from postmortem_kit.loader import Loaded
+from postmortem_kit.mentions import Mention
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import Level, Mark
 from postmortem_kit.settings import Config, Requirement
@@ -110,6 +112,16 @@ class Case:
             and (not rule.kind or record.kind in rule.kind)
             and (not rule.severity or record.severity in rule.severity)
         )
+
+    @cached_property
+    def links(self) -> tuple[Mention, ...]:
+        """The links in its Markdown to other posts, by id."""
+        return mentions.posts(self.entry)
+
+    @cached_property
+    def pictures(self) -> tuple[Mention, ...]:
+        """The pictures in its Markdown that are its own."""
+        return mentions.pictures(self.entry)
 
     def requires(self, name: str) -> bool:
         """Whether the site requires the field called *name* of this record."""

@@ -40,7 +40,7 @@ def related_missing(case: Case) -> Findings:
     """
     for index, link in enumerate(case.record.related):
         if link.id not in case.shelf.by_id:
-            yield Finding(case.mark("related", index, "id"), f"no record '{short(link.id)}'", _meant(case, link.id))
+            yield Finding(case.mark("related", index, "id"), f"no record '{short(link.id)}'", meant(case, link.id))
 
 
 def related_self(case: Case) -> Findings:
@@ -110,7 +110,8 @@ def _path(case: Case, id: str) -> str:
     return case.shelf.by_id[id][0].source.path
 
 
-def _meant(case: Case, id: str) -> str:
+def meant(case: Case, id: str) -> str:
+    """Return what to do about an *id* that no record has: the one that is likely meant."""
     if entry := case.shelf.by_alias.get(id.strip("/")):
         return f"it is an older id of '{entry.postmortem.id}': write that"
     near = nearest(id, (one for one in case.shelf.by_id if one != case.record.id))

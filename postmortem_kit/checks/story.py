@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from postmortem_kit import mentions
 from postmortem_kit.checks.case import Case, Finding, Findings
 from postmortem_kit.model import SECTIONS
 from postmortem_kit.problem import short
@@ -57,13 +58,9 @@ def attachment_missing(case: Case) -> Findings:
     for index, attachment in enumerate(case.record.attachments) if folder else ():
         assert folder is not None
         mark = case.mark("attachments", index, "path")
-        if not _is_inside(folder / attachment.path, folder):
+        if not mentions.is_beside(folder, attachment.path):
             message = f"'{short(attachment.path)}' leads out of the record's folder"
             yield Finding(mark, message, "put a copy beside the record")
-        elif not (folder / attachment.path).is_file():
+        elif not mentions.is_there(folder, attachment.path):
             hint = f"put the file into {Path(case.entry.source.path).parent.as_posix()}/"
             yield Finding(mark, f"no file '{short(attachment.path)}'", hint)
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from postmortem_kit import formats, prose, templates, titles
+from postmortem_kit import formats, prose, references, templates, titles
+from postmortem_kit.markdown import TOP
 from postmortem_kit.model import Action, Link, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Labels
@@ -49,7 +49,6 @@ _PUBLIC = (
 )  # fmt: skip
 
 _sentence = prose.sentence
-_nested = partial(prose.below, top=4)
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -61,6 +60,30 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class _Document:
+    """What the bodies of one post share: where other posts are, and the names of the notes that are taken."""
+
+    address: Callable[[str], str]
+    taken: set[str] = field(default_factory=set)
+
+    def body(self, text: str | None, *, top: int = TOP) -> str:
+        """Return a body as a part of the post."""
+        return prose.below(self._part(text or ""), top=top)
+
+    def line(self, text: str | None) -> str:
+        """Return a field within an item as a part of the post."""
+        return prose.line(self._part(text or ""))
+
+    def cell(self, text: str | None) -> str:
+        """Return a field within a table as a part of the post."""
+        part = self._part(text or "")
+        return prose.cell(prose.below(part) if "\n" in part else part)
+
+    def _part(self, text: str) -> str:
+        return references.apart(references.relinked(text, self.address), self.taken)
+
+
 def render(
     postmortem: Postmortem,
     config: Config = Config(),  # noqa: B008  frozen
@@ -68,6 +91,7 @@ def render(
     root: Path | None = None,
     prompt: bool = False,
     front_matter: bool = True,
+    address: Callable[[str], str] = "{}.md".format,
 ) -> str:
     """Return the post of *postmortem* in Markdown.
 
@@ -77,6 +101,7 @@ def render(
         root: the site, whose own template comes before the shipped one.
         prompt: begin with the command that prints the post.
         front_matter: begin with what programs read.
+        address: gives the address of another post by its id; by default a file beside this one.
 
     Raises:
         KitError: the site's template is broken.
@@ -88,12 +113,12 @@ def render(
         front_matter=front.matter(postmortem) if front_matter else "",
         labels=config.settings.labels,
         headings=HEADINGS,
-        post=_view(postmortem, config),
+        post=_view(postmortem, config, _Document(address)),
     )
     return text.lstrip("\n")
 
 
-def _view(record: Postmortem, config: Config) -> dict[str, Any]:
+def _view(record: Postmortem, config: Config, document: _Document) -> dict[str, Any]:
     """Return everything that the template prints, each text ready to print."""
     clock = clock_of(record, site=config.settings.zone)
     verse = titles.shown(record, config).lines
@@ -104,33 +129,33 @@ def _view(record: Postmortem, config: Config) -> dict[str, Any]:
         "heading": prose.escaped(" / ".join(verse) if verse else record.title),
         "plain_title": prose.escaped(record.title) if verse else "",
         "subtitle": prose.escaped(record.subtitle or ""),
-        **{name: prose.below(getattr(record, name) or "") for name in bodies},
+        **{name: document.body(getattr(record, name)) for name in bodies},
         "signals": tuple(map(prose.code, record.signals)),
         "facts": known if len(known) > 1 else (),  # the day alone stands in the story, or in the front matter
         "participants": _participants(record, config),
         "hypotheses": tuple(
-            (formats.word(one.status).capitalize(), _sentence(one.statement), prose.line(one.evidence or ""))
+            (formats.word(one.status).capitalize(), _sentence(one.statement), document.line(one.evidence))
             for one in record.hypotheses
         ),
-        "timeline": _timeline(record, clock),
-        "impact": prose.below(record.impact.description or ""),
+        "timeline": _timeline(record, clock, document),
+        "impact": document.body(record.impact.description),
         "impact_label": labels.could_have_been if record.kind == "near_miss" else labels.impact,
         "measured": _measured(record),
         "factors": tuple(
-            (prose.escaped(formats.word(one.category or "")), prose.line(one.description or ""))
+            (prose.escaped(formats.word(one.category or "")), document.line(one.description))
             for one in record.contributing_factors
         ),
         "actions": tuple(map(_action, record.actions)),
         "lessons": tuple((name, tuple(map(_sentence, lines))) for name, lines in _parts(record.lessons, _LESSONS)),
-        "topics": tuple(_topics(record, labels)),
+        "topics": tuple(_topics(record, labels, document)),
         "related": tuple(
             (formats.word(one.type).capitalize(), prose.escaped(one.id), _sentence(one.note or ""))
             for one in record.related
         ),
         "links": tuple(map(_link, record.links)),
         "attachments": tuple(prose.link(one.alt or one.path, one.path) for one in record.attachments),
-        "public": tuple((name, _nested(text)) for name, text in _parts(record.public, _PUBLIC)),
-        "unplaced": tuple(map(prose.below, record.source.unplaced)),
+        "public": tuple((name, document.body(text, top=4)) for name, text in _parts(record.public, _PUBLIC)),
+        "unplaced": tuple(map(document.body, record.source.unplaced)),
         "sign_off": _sentence(record.sign_off or ""),
     }
 
@@ -159,8 +184,8 @@ def _known(record: Postmortem, clock: Clock) -> Iterator[tuple[str, str]]:
         yield name, ", ".join(prose.escaped(value) for value in values if value)
     for name, moment in record.milestones.items():
         yield name.capitalize(), _full(moment, clock)
-    for name, field, definition in DURATIONS:
-        span = getattr(record, field)
+    for name, attribute, definition in DURATIONS:
+        span = getattr(record, attribute)
         yield name, f"{formats.duration(span)} ({definition})" if span is not None else ""
     yield "Trigger", formats.word(record.trigger.type or "")
     yield "What set it off", _sentence(record.trigger.text or "")
@@ -195,7 +220,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, always: tu
     return Table(tuple(head[n] for n in kept), cells) if cells else None
 
 
-def _timeline(record: Postmortem, clock: Clock) -> Table | None:
+def _timeline(record: Postmortem, clock: Clock, document: _Document) -> Table | None:
     """Return the timeline as a table; a column that no row fills is left out."""
     shown = timeline_of(record, clock)
     if shown is None:
@@ -208,9 +233,7 @@ def _timeline(record: Postmortem, clock: Clock) -> Table | None:
     for row, line in zip(record.timeline, shown.lines, strict=True):
         before = (line.clock if row.at else "", row.when, line.since, line.kind)
         after = (formats.word(row.outcome or ""), row.severity, row.role, row.source)
-        text = row.text or ""
-        told = prose.cell(prose.below(text) if "\n" in text else text)
-        rows.append((*map(_cell, before), told, *map(_cell, after)))
+        rows.append((*map(_cell, before), document.cell(row.text), *map(_cell, after)))
     kept = [n for n, name in enumerate(head) if name == "What happened" or any(row[n] for row in rows)]
     return Table(tuple(head[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
 
@@ -262,11 +285,11 @@ def _link(link: Link) -> tuple[str, str]:
     return formats.word(link.kind), prose.link(link.title or link.url, link.url)
 
 
-def _topics(record: Postmortem, labels: Labels) -> Iterator[dict[str, Any]]:
+def _topics(record: Postmortem, labels: Labels, document: _Document) -> Iterator[dict[str, Any]]:
     """Return the author's sections; one whose heading is missing, or is one of ours, is marked as theirs."""
     ours = {*dict(labels).values(), *HEADINGS.values()}
     taken = {heading.casefold() for heading in ours}
     for topic in record.topics:
         heading = topic.heading or ""
         marked = not heading or heading.casefold() in taken
-        yield {"heading": prose.escaped(heading), "body": prose.below(topic.body or ""), "is_marked": marked}
+        yield {"heading": prose.escaped(heading), "body": document.body(topic.body), "is_marked": marked}
