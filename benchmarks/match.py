@@ -18,16 +18,17 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from postmortem_kit.collection import Collection
-from postmortem_kit.match import Finder
+from postmortem_kit import settings
+from postmortem_kit.match import match
+from postmortem_kit.settings import Config
 
 ROOT = Path(__file__).parents[1]
 PAIRS = Path(__file__).with_name("match_pairs.yaml")
 
 
-def judged(finder: Finder, pair: dict[str, Any]) -> tuple[str, str]:
+def judged(config: Config, pair: dict[str, Any]) -> tuple[str, str]:
     """Return what came of a pair, and what was found instead of it."""
-    hits = finder.match(pair["paste"], limit=3).hits
+    hits = match(ROOT, config, pair["paste"], limit=3).hits
     told = ", ".join(f"{hit.record.id}{' (weak)' if hit.is_weak else ''}" for hit in hits) or "nothing"
     if "post" not in pair:
         return ("silent" if not hits else "weak" if all(hit.is_weak for hit in hits) else "wrong"), told
@@ -42,9 +43,9 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what is not at the first place")
     arguments = parser.parse_args()
     pairs = yaml.safe_load(PAIRS.read_text(encoding="utf-8"))
-    finder = Finder(Collection.read(ROOT).postmortems)
+    config = settings.read(ROOT)
     started = time.process_time()
-    verdicts = [(pair, *judged(finder, pair)) for pair in pairs]
+    verdicts = [(pair, *judged(config, pair)) for pair in pairs]
     took = time.process_time() - started
     for pair, verdict, told in verdicts if arguments.misses else ():
         if verdict not in ("first", "silent"):
@@ -56,7 +57,7 @@ def main() -> None:
     print(
         f"negatives: {not_have.count('silent')} silent, {not_have.count('weak')} weak, {not_have.count('wrong')} wrong"
     )
-    print(f"{1000 * took / len(pairs):.1f} CPU ms a question, over {len(finder.records)} posts")
+    print(f"{1000 * took / len(pairs):.0f} CPU ms a question")
 
 
 if __name__ == "__main__":

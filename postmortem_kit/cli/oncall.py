@@ -30,15 +30,15 @@ def match(file: str, format_: str, today: dt.datetime | None) -> int:
 
     FILE holds it; without one, or with -, standard input does. Exits with 4 when nothing is similar.
     """
+    from postmortem_kit import match as matching
     from postmortem_kit import settings
-    from postmortem_kit.match import Finder, gather
     from postmortem_kit.views import matches
 
     root = place.root()
     text = _text(_read(file))
     config = settings.read(root)
     day = place.today(today)
-    found = Finder(gather(root, config, progress=terminal.progress)).match(text)
+    found = matching.match(root, config, text, progress=terminal.progress)
     if format_ == "json":
         click.echo(matches.as_json(found, config, today=day), nl=False)
     else:

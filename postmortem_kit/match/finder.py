@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Literal
 from postmortem_kit.match import pasted
 from postmortem_kit.match.normal import HOLE, asked, flat, loose, names, words
 from postmortem_kit.match.parts import Part, parts_of
+from postmortem_kit.match.rarity import Rarity
 from postmortem_kit.match.shelf import Shelf
 from postmortem_kit.model import Hypothesis, Postmortem
 
@@ -77,20 +78,22 @@ class Found:
 
 
 class Finder:
-    """Records, ready to be asked."""
+    """Records, ready to be asked; where they are some of many, with how rare each word is among all."""
 
-    def __init__(self, records: Sequence[Postmortem]) -> None:
+    def __init__(self, records: Sequence[Postmortem], *, rarity: Rarity | None = None) -> None:
         self.records = tuple(records)
+        self._vocabulary = [words("\n".join(part.text for part in parts_of(record))) for record in self.records]
+        self._rarity = rarity or Rarity(len(self.records), Counter(word for one in self._vocabulary for word in one))
         self._signals = [(place, signal) for place, one in enumerate(self.records) for signal in one.signals]
         self._parts: dict[int, tuple[tuple[Part, frozenset[str]], ...]] = {}
 
     @cached_property
     def _texts(self) -> Shelf:
-        return Shelf("\n".join(part.text for part in parts_of(record)) for record in self.records)
+        return Shelf(self._vocabulary)
 
     @cached_property
     def _known(self) -> Shelf:
-        return Shelf(signal for _, signal in self._signals)
+        return Shelf(words(signal) for _, signal in self._signals)
 
     @cached_property
     def _shapes(self) -> list[tuple[str, str]]:
@@ -110,7 +113,7 @@ class Finder:
             key = hit.record.id
             best[key] = _better(best[key], hit) if key in best else hit
         hits = sorted(best.values(), key=_order)
-        return Found(tuple(hits[:limit]), given.lines, len(self.records))
+        return Found(tuple(hits[:limit]), given.lines, self._rarity.size)
 
     def search(self, text: str, *, limit: int = 10) -> tuple[Postmortem, ...]:
         """Return the posts that have all words of *text*; where none has, those that have most."""
@@ -182,7 +185,7 @@ class Finder:
         """Return the hit by one paragraph; None where it has too little of *line*."""
         same = [word for word in wanted if word in there]
         weight, share = self._weight(same), self._share(wanted, there)
-        rare = weight >= ENOUGH or any(self._texts.weight(word) >= RARE for word in names(line).intersection(same))
+        rare = weight >= ENOUGH or any(self._rarity.weight(word) >= RARE for word in names(line).intersection(same))
         if share < WEAK or not (rare or share == 1):
             return None
         return Hit(
@@ -200,7 +203,7 @@ class Finder:
         )
 
     def _weight(self, wanted: Iterable[str]) -> float:
-        return sum(map(self._texts.weight, wanted))
+        return sum(map(self._rarity.weight, wanted))
 
     def _share(self, wanted: Sequence[str], there: frozenset[str]) -> float:
         """Return how much of *wanted* is *there*, by weight."""

@@ -24,6 +24,8 @@ _TELLS = re.compile(
 )
 _STATE = re.compile(r"\[(?:firing|resolved|ok|alerting|alarm)(?::\d+)?\]\s*", re.IGNORECASE)
 _CALM = re.compile(r"\b(?:INFO|DEBUG|TRACE|NOTICE|info|debug|trace|notice)\b")
+_NUMBER = re.compile(r"(?<![A-Za-z_\d])(?![45]\d\d\b)\d+")
+"""Two lines that differ in such numbers only are one kind; a log has many."""
 _OBJECT = 100_000
 """Characters of a line that may be an object in JSON."""
 _FRAME = re.compile(r'\s*(?:at [\w$.<>]+\(|File "[^"]*", line \d+|\.\.\. \d+ more|goroutine \d+)')
@@ -56,7 +58,10 @@ def _unwrapped(line: str) -> str:
 def _of(given: Iterable[str]) -> Pasted:
     """Pick the lines that tell; two that differ only in what changes are one."""
     every: dict[str, str] = {}
-    for line in dict.fromkeys(given):
+    alike: dict[str, str] = {}
+    for line in given:
+        alike.setdefault(_NUMBER.sub("0", line), line)
+    for line in alike.values():
         short = line.strip()[:LONGEST]
         if short and (shape := flat(short)).strip(f"{HOLE} "):
             every.setdefault(shape, short)
@@ -64,4 +69,5 @@ def _of(given: Iterable[str]) -> Pasted:
     loud = tuple(line for line in telling if _TELLS.search(line))
     if len(telling) <= FEW or not loud:
         loud = tuple(line for line in telling if line in loud or not _CALM.search(line))
-    return Pasted(loud[:MOST], MappingProxyType(every))
+    first = sorted(loud, key=lambda line: _CALM.search(line) is not None)
+    return Pasted(tuple(first[:MOST]), MappingProxyType(every))
