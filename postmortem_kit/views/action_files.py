@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -12,6 +10,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from postmortem_kit.views import sheets
 from postmortem_kit.views.page import Shown
 from postmortem_kit.views.standing import Standing, standings
 
@@ -21,8 +20,6 @@ FIELDS = (
 )  # fmt: skip
 """The columns, in their order."""
 _PRODUCT = "-//postmortem_kit//action ledger//EN"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet reads as the beginning of a formula."""
 
 
 def files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
@@ -36,13 +33,8 @@ def files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
 
 def as_csv(found: Sequence[Standing]) -> str:
     """Return one line for each action; a text that a spreadsheet would calculate has a ' in front of it."""
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\n")
-    lines.writerow(FIELDS)
-    for one in found:
-        values = _values(one)
-        lines.writerow([_cell(values[name]) for name in FIELDS])
-    return out.getvalue()
+    values = map(_values, found)
+    return sheets.table(FIELDS, ([_cell(each[name]) for name in FIELDS] for each in values))
 
 
 def as_json(found: Sequence[Standing]) -> str:
@@ -92,9 +84,8 @@ def _values(one: Standing) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cell(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value
 
 
 def _event(one: Standing, due: dt.date, uid: str) -> Event:
