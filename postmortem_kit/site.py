@@ -14,7 +14,7 @@ from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
-from postmortem_kit.views import action_files, datasets, feeds, home, ledger, post_page, posts
+from postmortem_kit.views import action_files, datasets, feeds, home, insights, ledger, post_page, posts
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.page import Masthead, Page, Shown
 
@@ -76,6 +76,7 @@ def assemble(
 def _pages(shown: Shown) -> Iterator[Page]:
     """Return every page of the site."""
     yield from home.pages(shown)
+    yield from insights.pages(shown)
     yield from ledger.pages(shown)
     yield from _posts(shown)
 
@@ -130,6 +131,7 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
         yield f"{folder}post.yaml", "\n".join(entry.source.lines)
     yield from action_files.files(shown)
     yield from feeds.files(shown)
+    yield from insights.files(shown)
     yield from datasets.files(shown)
 
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import actions, export, haiku, oncall, records, sites
+from postmortem_kit.cli import actions, export, haiku, insights, oncall, records, sites
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -65,6 +65,7 @@ for _command in (
     *export.COMMANDS,
     *oncall.COMMANDS,
     *actions.COMMANDS,
+    *insights.COMMANDS,
     *sites.COMMANDS,
 ):
     cli.add_command(_command)

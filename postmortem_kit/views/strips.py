@@ -1,0 +1,170 @@
+"""Strip plots of how long things took: one mark per incident, all on one logarithmic axis."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from postmortem_kit import formats
+from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Timed
+from postmortem_kit.views.looks import Look, dots, looks, number
+
+WIDTH = 1172
+MOST = 1_000
+"""A strip has at most about so many marks; with more incidents, one mark stands for several."""
+
+_LEFT, _RIGHT = 172.0, 1020.0
+_SIZES = (9.0, 6.5, 4.5, 3.2)
+"""How large a mark is: the first with which a strip stays low."""
+_LOW = 11
+"""So many marks on top of each other are low."""
+_TICKS = (
+    (1, "1 min"), (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (720, "12 h"), (1440, "1 d"),
+    (4320, "3 d"), (10080, "1 wk"), (43200, "30 d"), (129600, "90 d"), (525600, "1 y"), (5256000, "10 y"),
+)  # fmt: skip
+
+Mark = tuple[float, str]
+"""Where it stands on the axis, and its severity."""
+
+
+@dataclass(frozen=True)
+class Strips:
+    """The drawing, the sentence that says the same, and how many incidents one mark is at most."""
+
+    svg: str
+    each: int
+
+
+def strips(numbers: Insights) -> Strips | None:
+    """Draw how long things took; None where nobody knows it of any incident."""
+    shown = [timed for timed in numbers.durations if timed.n]
+    if not shown:
+        return None
+    each = math.ceil(max(timed.n for timed in shown) / MOST)
+    longest = max(timed.marks[-1][0] for timed in shown)
+    axis = _Axis.reaching(longest)
+    look = looks(numbers)
+    parts, top = [], 8.0
+    for timed in shown:
+        part, top = _strip(timed, axis, look, each=each, top=top)
+        parts.append(part)
+    sentence = ". ".join(sentence_of(timed) for timed in shown)
+    opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {number(top + 30)}" role="img" aria-label="{sentence}.">'
+    return Strips(f"{opening}{axis.drawn(top)}{''.join(parts)}</svg>", each)
+
+
+def sentence_of(timed: Timed) -> str:
+    """Say in words what a strip shows."""
+    told = [f"{timed.measure.name}: {timed.n} of {timed.of} incidents"]
+    told.append(f"from {formats.duration(timed.marks[0][0])} to {formats.duration(timed.marks[-1][0])}")
+    if (median := timed.median) is not None:
+        told.append(f"median {formats.duration(median)}")
+    if (p90 := timed.p90) is not None:
+        told.append(f"p90 {formats.duration(p90)}")
+    return ", ".join(told)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    ticks: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def reaching(cls, longest: dt.timedelta) -> _Axis:
+        """Return the axis from a minute to the first tick that *longest* does not pass, four at least."""
+        minutes = longest.total_seconds() / 60
+        last = next((n for n, (tick, _) in enumerate(_TICKS) if tick >= minutes), len(_TICKS) - 1)
+        return cls(_TICKS[: max(last, 3) + 1])
+
+    def x(self, length: dt.timedelta) -> float:
+        """Return where *length* stands; what is under a minute stands at its left edge, beside the first tick."""
+        share = math.log(max(length.total_seconds() / 60, 1)) / math.log(self.ticks[-1][0])
+        return _LEFT + min(share, 1) * (_RIGHT - _LEFT)
+
+    def drawn(self, bottom: float) -> str:
+        """Draw a line and a label for each tick."""
+        out = []
+        for minutes, label in self.ticks:
+            x = number(self.x(dt.timedelta(minutes=minutes)))
+            out.append(f'<path class="pm-plot__tick" d="M{x} 8V{number(bottom)}"/>')
+            out.append(f'<text class="pm-plot__mid" x="{x}" y="{number(bottom + 20)}">{label}</text>')
+        return "".join(out)
+
+
+def _strip(timed: Timed, axis: _Axis, look: Mapping[str, Look], *, each: int, top: float) -> tuple[str, float]:
+    """Draw one measure below *top*, and return where it ends."""
+    marks = _marks(timed, axis, each)
+    size, lanes = _lanes([x for x, _ in marks])
+    half = max(34.0, (max(map(abs, lanes)) + 0.5) * (size + 1) + 8)
+    middle = top + 24 + half
+    places: dict[str, list[tuple[float, float]]] = {}
+    for (x, level), lane in zip(marks, lanes, strict=True):
+        places.setdefault(level, []).append((x, middle + lane * (size + 1)))
+    drawn = "".join(dots(look[level].kind, places[level], size=size) for level in look if level in places)
+    lines = "".join(_lines(timed, axis, middle, half))
+    return f"{drawn}{lines}{''.join(_texts(timed, middle))}", middle + half
+
+
+def _marks(timed: Timed, axis: _Axis, each: int) -> list[Mark]:
+    """Return the marks from left to right; one of several incidents of one severity stands at the middle one."""
+    by_level: dict[str, list[float]] = {}
+    for length, one in timed.marks:
+        by_level.setdefault(one.record.severity or "", []).append(axis.x(length))
+    return sorted(
+        (chunk[len(chunk) // 2], level)
+        for level, places in by_level.items()
+        for chunk in (places[start : start + each] for start in range(0, len(places), each))
+    )
+
+
+def _lanes(places: Sequence[float]) -> tuple[float, list[int]]:
+    """Return how large marks are, and how far above or below the middle each stands so that none hides another."""
+    size, lanes = _SIZES[0], [0]
+    for size in _SIZES:
+        lanes = list(_packed(places, size + 1))
+        if max(map(abs, lanes)) * 2 < _LOW:
+            break
+    return size, lanes
+
+
+def _packed(places: Sequence[float], pitch: float) -> Iterator[int]:
+    ends: list[float] = []
+    for x in places:
+        lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
+        ends[lane : lane + 1] = [x + pitch]
+        yield (lane + 1) // 2 * (1 if lane % 2 else -1)
+
+
+def _lines(timed: Timed, axis: _Axis, middle: float, half: float) -> Iterator[str]:
+    """Yield the median as a solid line and p90 as a dashed one, each with its name and value."""
+    for name, value, anchor, shift in (("median", timed.median, "end", -6), ("p90", timed.p90, "start", 5)):
+        if value is not None:
+            x, top = axis.x(value), middle - half - 16
+            span = f"M{number(x)} {number(top)}V{number(middle + half - 6)}"
+            label = f"{name} {formats.duration(value)}"
+            yield f'<path class="pm-plot__{name}" d="{span}"/>'
+            yield f'<text class="pm-plot__{anchor}" x="{number(x + shift)}" y="{number(top + 10)}">{label}</text>'
+
+
+def _texts(timed: Timed, middle: float) -> Iterator[str]:
+    """Yield the name and the subtraction at the left, how many of how many at the right."""
+    yield f'<text class="pm-plot__name" x="0" y="{number(middle - 3)}">{timed.measure.name}</text>'
+    yield f'<text x="0" y="{number(middle + 15)}">{timed.measure.formula}</text>'
+    notes = notes_of(timed)
+    top = middle - 3 - 8 * (len(notes) - 1)
+    yield f'<text class="pm-plot__n" x="{WIDTH}" y="{number(top)}">n = {timed.n} of {timed.of}</text>'
+    for line, note in enumerate(notes, start=1):
+        yield f'<text class="pm-plot__left" x="{WIDTH}" y="{number(top + 17 * line)}">{note}</text>'
+
+
+def notes_of(timed: Timed) -> list[str]:
+    """Say what is missing, and what is not given because of that."""
+    notes = [f"{timed.missing} without a time" if timed.missing else "none without a time"]
+    if timed.backward:
+        notes.append(f"{timed.backward} with the end first")
+    if timed.n < MEDIAN_FROM:
+        notes.append("too few for a median")
+    elif timed.n < P90_FROM:
+        notes.append("too few for a p90")
+    return notes
