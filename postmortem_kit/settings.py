@@ -108,6 +108,22 @@ class Settings(Part):
         return moment.zone_named(self.timezone) if self.timezone else None
 
 
+class Reading(Part):
+    """One post that a newcomer to a service should read."""
+
+    MAIN = "id"
+    id: Line
+    """The post's id."""
+    note: Line | None = None
+    """Why, in a sentence."""
+
+
+def _two(chosen: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    if len(chosen) > 2:
+        raise fault("read-first", f"{len(chosen)} posts to read first", "choose two: what a newcomer does read")
+    return chosen
+
+
 class Service(Part):
     """One service of the catalog."""
 
@@ -118,6 +134,8 @@ class Service(Part):
     description: Line | None = None
     on_call: Line | None = None
     runbook: Line | None = None
+    read_first: Annotated[tuple[Reading, ...], AfterValidator(_two)] = ()
+    """At most two posts that the team would have a newcomer read."""
 
 
 class Team(Part):

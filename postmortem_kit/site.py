@@ -14,7 +14,18 @@ from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
-from postmortem_kit.views import action_files, datasets, feeds, home, insights, ledger, post_page, posts
+from postmortem_kit.views import (
+    action_files,
+    archives,
+    datasets,
+    directory,
+    feeds,
+    home,
+    insights,
+    ledger,
+    post_page,
+    posts,
+)
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.page import Masthead, Page, Shown
 
@@ -78,6 +89,8 @@ def _pages(shown: Shown) -> Iterator[Page]:
     yield from home.pages(shown)
     yield from insights.pages(shown)
     yield from ledger.pages(shown)
+    yield from archives.pages(shown)
+    yield from directory.pages(shown)
     yield from _posts(shown)
 
 

@@ -36,6 +36,9 @@ FOLDER = "templates"
 _CLEAN = re.compile(r"(kit/)?((post|_macros)\.md|.+\.yaml)\.j2")
 """A clean post is Markdown, a draft is YAML; every other template writes pages, and encodes what it is given."""
 
+_LINKED = re.compile(r"""</?(?:a|img)\b(?:[^>"]|"[^"]*")*>""")
+"""What of a record's line is left behind where it is told on another page: there its links would lead elsewhere."""
+
 
 def environment(root: Path | None = None) -> Environment:
     """Return the templates of the site at *root*, or the shipped ones alone.
@@ -97,6 +100,10 @@ def _inline(text: str, resolve: markdown.Resolve | None = None) -> Markup:
     return Markup(markdown.inline(text, resolve=resolve))
 
 
+def _told(text: str) -> Markup:
+    return Markup(_LINKED.sub("", markdown.inline(text)))
+
+
 def _heading(text: str, id: str, level: int = 2) -> Markup:
     return Markup(markdown.heading(text, id, level=level))
 
@@ -106,6 +113,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "inline": _inline,
     "plain": _plain,
     "sentence": _sentence,
+    "told": _told,
     "heading": _heading,
     "duration": formats.duration,
     "day": formats.day,
@@ -134,10 +142,10 @@ def render(name: str, *, root: Path | None = None, **values: Any) -> str:
         if place is None and not isinstance(error, TemplateError):
             raise  # a bug of ours, not of the template
         where = f"{_shown(place.filename, root)}:{place.lineno}" if place else name
-        raise KitError(f"{where}: {_told(error, name)}") from error
+        raise KitError(f"{where}: {_reason(error, name)}") from error
 
 
-def _told(error: Exception, name: str) -> str:
+def _reason(error: Exception, name: str) -> str:
     """Return what is wrong, in the words of somebody who writes templates."""
     if isinstance(error, TemplateNotFound):
         return f"there is no template '{error.name}'"

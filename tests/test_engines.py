@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.engines
 
 POSTS = ["2025-03-04-queue", "2025-06-10-clock"]
 TODAY = date(2025, 12, 1)
+NOON = str(int(datetime(2025, 12, 1, 12, tzinfo=UTC).timestamp()))
 
 FACTS = """\
 authors: [Ines Duarte]
@@ -111,7 +112,7 @@ def test_policy_and_search_are_there(elsewhere: Path) -> None:
 
 def test_properdocs_runs_the_plugin(root: Path) -> None:
     """As MkDocs does, from the same mkdocs.yml: nothing has to be written first."""
-    result = run(root, *ENGINES["properdocs"], "--site-dir", "proper")
+    result = run(root, *ENGINES["properdocs"], "--site-dir", "proper", env={"SOURCE_DATE_EPOCH": NOON})
 
     assert result.returncode == 0, result.stdout
     assert "left out 1 unpublished record: 2025-07-01-printer" in result.stdout

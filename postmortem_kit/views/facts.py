@@ -44,6 +44,8 @@ class Severity:
     cells: tuple[bool, ...]
     """One for each level of the scale, filled from the mildest up; empty for a level that is on no scale."""
     is_worst: bool
+    href: str | None = None
+    """The page of its posts."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Facts:
     """What stands in the rail, or in one line below the title."""
 
     date: str
+    year_href: str | None
+    """The page of the posts of its year."""
     kind: str | None
     """near miss or drill; None for an incident."""
     severity: Severity | None
@@ -108,8 +112,9 @@ def facts_of(record: Postmortem, config: Config, *, clock: Clock, address: Addre
     categories = dict.fromkeys(factor.category for factor in record.contributing_factors if factor.category)
     return Facts(
         date=formats.long_day(record.date),
+        year_href=address("year", f"{record.date.year:04}"),
         kind=None if record.kind == "incident" else formats.word(record.kind),
-        severity=severity_of(record, config.settings),
+        severity=severity_of(record, config.settings, address),
         services=services_of(record, config, address),
         origin=record.origin,
         teams=terms("team", tuple(dict.fromkeys(teams.get(name, name) for name in record.teams))),
@@ -132,18 +137,19 @@ def services_of(record: Postmortem, config: Config, address: Address) -> tuple[T
     return tuple(Term(name, address("service", name)) for name in names)
 
 
-def severity_of(record: Postmortem, settings: Settings) -> Severity | None:
+def severity_of(record: Postmortem, settings: Settings, address: Address = lambda kind, name: None) -> Severity | None:
     """Return the severity of *record* on the site's scale; a near miss or a drill without one has none."""
-    return _severity(record.severity, settings) if record.severity else None
+    return _severity(record.severity, settings, address("severity", record.severity)) if record.severity else None
 
 
-def _severity(level: str, settings: Settings) -> Severity:
+def _severity(level: str, settings: Settings, href: str | None) -> Severity:
     scale = settings.severities
     if level not in scale:
-        return Severity(severity_word(level), (), is_worst=False)
+        return Severity(severity_word(level), (), is_worst=False, href=href)
     place = scale.index(level)
     filled = len(scale) - place
-    return Severity(severity_word(level), tuple(n < filled for n in range(len(scale))), is_worst=place == 0)
+    cells = tuple(n < filled for n in range(len(scale)))
+    return Severity(severity_word(level), cells, is_worst=place == 0, href=href)
 
 
 def severity_word(level: str) -> str:

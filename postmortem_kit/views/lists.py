@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from postmortem_kit import formats, titles
@@ -46,6 +46,14 @@ class Month:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Turn:
+    """The way to the next page of a list."""
+
+    href: str
+    text: str
+
+
 def rows_of(
     records: Iterable[Postmortem], config: Config, *, up: str, address: Address
 ) -> tuple[tuple[Postmortem, Row], ...]:
@@ -64,11 +72,54 @@ def _row(record: Postmortem, config: Config, href: str, address: Address, *, is_
         haiku=titles.shown(record, config).lines,
         title=record.title,
         kind=None if record.kind == "incident" else formats.word(record.kind),
-        severity=severity_of(record, config.settings),
+        severity=severity_of(record, config.settings, address),
         services=services_of(record, config, address),
         state=None if record.status == "published" else formats.word(record.status),
         is_barred=is_barred,
     )
+
+
+def moved(rows: Iterable[tuple[Postmortem, Row]], up: str) -> tuple[tuple[Postmortem, Row], ...]:
+    """Return *rows*, made for a list at the site's root, for another list that stands *up* from there."""
+    return tuple(
+        (
+            record,
+            replace(
+                row,
+                href=f"{up}{row.href}",
+                severity=row.severity and replace(row.severity, href=_under(up, row.severity.href)),
+                services=tuple(Term(one.text, _under(up, one.href)) for one in row.services),
+                is_barred=number % 2 == 0,
+            ),
+        )
+        for number, (record, row) in enumerate(rows)
+    )
+
+
+def _under(up: str, href: str | None) -> str | None:
+    return f"{up}{href}" if href else None
+
+
+def turned(place: str, number: int) -> str:
+    """Return the folder of a page of the list that begins in the folder *place*; '' is the site's root."""
+    return place if number == 1 else f"{place}/page/{number}".lstrip("/")
+
+
+def up_from(place: str) -> str:
+    """Return the way from the folder *place* to the site's root: ../../."""
+    return "../" * (place.count("/") + 1) if place else ""
+
+
+def newer(number: int, start: str) -> Turn | None:
+    """Return the way from a page to the one before it; *start* is where the list begins, seen from that page."""
+    return Turn(f"{turned(start, number - 1)}/", "Newer posts") if number > 1 else None
+
+
+def older(cut: Sequence[Sequence[Postmortem]], number: int, start: str) -> Turn | None:
+    """Return the way from a page of *cut* to the one behind it."""
+    count = sum(map(len, cut[number:]))
+    text = f"The {count} earlier posts" if count > 1 else "The one earlier post"
+    return Turn(f"{turned(start, number + 1)}/", text) if count else None
 
 
 def in_pages(records: Sequence[Postmortem], *, full: int = FULL) -> list[list[Postmortem]]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from postmortem_kit import markdown, templates
+from postmortem_kit import templates
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
+from postmortem_kit.places import place
 from postmortem_kit.settings import Config
+from postmortem_kit.views.subjects import Subjects, gather
 
 Address = Callable[[str, str], str | None]
 """Gives the address of the page about a thing (its kind and its name), or None where there is no such page."""
-
-FOLDERS = {kind: kind for kind in ("service", "team", "factor", "tag", "severity")}
-"""Where the pages about things stand, by kind of thing. A thing without a page is shown as words."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,34 @@ class Shown:
     """The day as of which actions are late."""
     unpublished: int = 0
     """How many records are there and left out."""
-    existing: frozenset[str] = frozenset()
-    """The folders of the pages about things: service/checkout-api. What has none is shown as words."""
     masthead: Masthead = Masthead()
 
-    @property
+    @cached_property
     def records(self) -> tuple[Postmortem, ...]:
         """The records, newest first."""
         return tuple(entry.postmortem for entry in self.entries)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Postmortem]:
+        """The records by their ids."""
+        return {record.id: record for record in self.records}
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What the records are about; each subject has a page."""
+        return gather(self.records, self.config)
+
+    @cached_property
+    def existing(self) -> frozenset[str]:
+        """The folders of the pages about things: service/checkout-api. What has none is shown as words."""
+        return frozenset(subject.place for them in self.subjects.values() for subject in them)
 
     def address(self, up: str) -> Address:
         """Return what gives the address of the page about a thing, from a page that is *up* from the site's root."""
 
         def address(kind: str, name: str) -> str | None:
-            place = f"{FOLDERS[kind]}/{markdown.slug(name)}"
-            return f"{up}{place}/" if place in self.existing else None
+            where = place(kind, name)
+            return f"{up}{where}/" if where in self.existing else None
 
         return address
 
