@@ -105,7 +105,7 @@ def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False) -> 
     site = assemble(root.absolute(), drafts=drafts, today=today, masthead=masthead(root.absolute()))
     if _reported(site):
         return WRONG
-    for note in finishing.finish(site_dir, site):
+    for note in finishing.finish(site_dir, site, drawn=folder.state(root.absolute(), "cards")):
         click.echo(note, err=True)
     click.echo(f"{site_dir}: complete, {len(site.published)} posts")
     return CLEAN

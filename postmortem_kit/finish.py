@@ -1,24 +1,40 @@
-"""What must lie beside a finished site: clean copies of the posts, and the search index."""
+"""What must lie beside a finished site: copies, data, redirects, pictures, and the search index."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from postmortem_kit import folder, search
+from postmortem_kit import drawing, folder, search
 from postmortem_kit.problem import KitError
 from postmortem_kit.site import Site
+from postmortem_kit.views import redirects
+from postmortem_kit.views.cards import Card
+
+UNREADABLE_FONTS = (
+    "cards: Pillow cannot read the fonts, so this site has no pictures for links to its posts;"
+    " install Pillow's own wheel, whose FreeType reads woff2, and build again"
+)
 
 
-def finish(site_dir: Path, site: Site, *, shelf: Path | None = None) -> tuple[str, ...]:
+def finish(site_dir: Path, site: Site, *, shelf: Path | None = None, drawn: Path | None = None) -> tuple[str, ...]:
     """Complete the finished site in *site_dir*, and return what a reader of the run should know.
 
     With a *shelf*, as a preview has one, an index made of the same posts is taken from there, and a record
-    that cannot be read yet is no reason to stop.
+    that cannot be read yet is no reason to stop. The folder *drawn* keeps the pictures from one build to the next;
+    without it none are made.
     """
     if shelf is None:
         _assert_complete(site_dir, site)
     beside = {path: made if isinstance(made, bytes) else made.encode() for path, made in site.files.items()}
     folder.add(site_dir, beside | {path: file.read_bytes() for path, file in site.attachments.items()})
+    notes = [*_redirect(site_dir, site.redirects)]
+    if drawn is not None and site.cards:
+        notes += _draw(site_dir, site.cards, drawn)
+    return (*notes, *_index(site_dir, site, shelf))
+
+
+def _index(site_dir: Path, site: Site, shelf: Path | None) -> tuple[str, ...]:
     posts = [page for page in site.pages if page.path.startswith("post/")]
     if not posts:
         return ()
@@ -31,6 +47,34 @@ def finish(site_dir: Path, site: Site, *, shelf: Path | None = None) -> tuple[st
         return (search.MISSING,)
     search.keep(site_dir, shelf=shelf, name=name)
     return ()
+
+
+def _redirect(site_dir: Path, pages: Mapping[str, str]) -> Iterator[str]:
+    """Write the redirects, each where nothing else is; yield what is said of the others."""
+    for path, text in pages.items():
+        place = site_dir / path
+        above = [parent for parent in place.parents if parent.is_relative_to(site_dir)]
+        is_ours = place.is_file() and place.read_bytes().startswith(redirects.HEAD.encode())
+        if is_ours or not (place.exists() or any(parent.is_file() for parent in above)):
+            folder.add(site_dir, {path: text.encode()})
+        else:
+            yield f"aliases: {path.removesuffix('index.html')} is a page of the site: nothing leads on from there"
+
+
+def _draw(site_dir: Path, cards: Mapping[str, Card], drawn: Path) -> Iterator[str]:
+    """Put the picture of each card in its place, and keep these pictures and no others for the next build."""
+    names = {path: f"{drawing.fingerprint(card)}.png" for path, card in cards.items()}
+    try:
+        for path, card in cards.items():
+            kept = drawn / names[path]
+            picture = kept.read_bytes() if kept.is_file() else drawing.png(card)
+            folder.add(drawn, {names[path]: picture})
+            folder.add(site_dir, {path: picture})
+    except OSError:
+        yield UNREADABLE_FONTS
+        return
+    for old in set(drawn.iterdir()) - {drawn / name for name in names.values()}:
+        old.unlink()
 
 
 def _assert_complete(site_dir: Path, site: Site) -> None:

@@ -114,8 +114,9 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Complete the finished site."""
         assert self.site is not None
         shelf = folder.state(self.root, "search") if self.serving else None
+        drawn = None if self.serving else folder.state(self.root, "cards")
         try:
-            for note in finish(Path(config.site_dir), self.site, shelf=shelf):
+            for note in finish(Path(config.site_dir), self.site, shelf=shelf, drawn=drawn):
                 log.info(note)
         except KitError as error:
             raise PluginError(str(error)) from error

@@ -17,19 +17,23 @@ from postmortem_kit.problem import KitError, Problem
 from postmortem_kit.views import (
     action_files,
     archives,
+    cards,
     datasets,
     directory,
     feeds,
     home,
     insights,
     ledger,
+    llms,
     post_page,
     posts,
+    redirects,
 )
 from postmortem_kit.views.around import arounds
+from postmortem_kit.views.cards import Card
 from postmortem_kit.views.page import Masthead, Page, Shown
 
-_OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml"})
+_OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml", "card.png"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Site:
     """What stands beside the pages once they are HTML: path and content."""
     attachments: Mapping[str, Path] = field(default_factory=dict)
     """The authors' own files that go there too: path, and where each is now."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """The pages at older addresses: path and HTML. Any other page goes before one of these."""
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    """The pictures for links to the posts: path, and what each shows."""
 
 
 def assemble(
@@ -81,6 +89,8 @@ def assemble(
         problems=collection.problems,
         files=MappingProxyType(dict(_files(shown))),
         attachments=MappingProxyType(dict(_attachments(entries))),
+        redirects=MappingProxyType(dict(redirects.redirects(shown))),
+        cards=MappingProxyType(dict(cards.cards(shown))),
     )
 
 
@@ -146,6 +156,7 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     yield from feeds.files(shown)
     yield from insights.files(shown)
     yield from datasets.files(shown)
+    yield from llms.files(shown)
 
 
 def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:

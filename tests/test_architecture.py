@@ -34,7 +34,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # arrange
     ("site", "library"),
     # edge
-    ("output", "report", "shell", "bundle", "conversion"),
+    ("output", "report", "shell", "bundle", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "draft"),
     ("preview", "finish"),
     ("plugin",),

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from postmortem_kit import search
-from postmortem_kit.finish import finish
+from postmortem_kit import drawing, search
+from postmortem_kit.finish import UNREADABLE_FONTS, finish
 from postmortem_kit.problem import KitError
 from postmortem_kit.site import Site
+from postmortem_kit.views import redirects
+from postmortem_kit.views.cards import Card
 from postmortem_kit.views.page import Page
 from tests.example import tree
 
 HTML = '<html lang="en"><body><main data-pagefind-body><h1>the disk was full</h1></main></body></html>'
 
 
-def site(*ids: str, files: dict[str, str] | None = None, attachments: dict[str, Path] | None = None) -> Site:
+def site(*ids: str, files: dict[str, str | bytes] | None = None, **more: Any) -> Site:
     return Site(
         pages=tuple(Page(f"post/{id}/index.md", id, f"posts/{id}.yaml") for id in ids),
         published=ids,
         left_out=(),
         problems=(),
         files=files or {},
-        attachments=attachments or {},
+        **more,
     )
 
 
@@ -40,11 +43,14 @@ def test_what_belongs_beside_the_pages_is_written(built: Path, tmp_path: Path) -
     """Clean copies as text, attachments as they are; the pages stay as the engine made them."""
     picture = tmp_path / "graph.png"
     picture.write_bytes(b"\x89PNG")
-    notes = finish(built, site("a", files={"post/a/post.md": "# a\n"}, attachments={"post/a/graph.png": picture}))
+    notes = finish(
+        built, site("a", files={"post/a/post.md": "# a\n", "a.bin": b"\x00"}, attachments={"post/a/graph.png": picture})
+    )
 
     assert notes == ()
     assert (built / "post" / "a" / "post.md").read_text(encoding="utf-8") == "# a\n"
     assert (built / "post" / "a" / "graph.png").read_bytes() == b"\x89PNG"
+    assert (built / "a.bin").read_bytes() == b"\x00"
     assert (built / "post" / "a" / "index.html").read_text(encoding="utf-8") == HTML
     assert (built / "pagefind" / "pagefind.js").is_file()
 
@@ -81,3 +87,51 @@ def test_a_missing_program_is_told_and_nothing_else(
     assert finish(built, site("a"), shelf=tmp_path / "shelf" if shelf else None) == (search.MISSING,)
     assert not (built / "pagefind").exists()
     assert not (tmp_path / "shelf").exists()
+
+
+def test_a_redirect_never_replaces_a_page(built: Path) -> None:
+    """What is there stays and is told of; what an earlier run put there is written again."""
+    pages = {"old/index.html": f"{redirects.HEAD}1", "post/a/index.html": "x", "post/a/index.html/x/index.html": "x"}
+    (built / "old").mkdir()
+    (built / "old" / "index.html").write_text(f"{redirects.HEAD}2", encoding="utf-8")
+    notes = finish(built, site("a", redirects=pages))
+
+    assert notes == tuple(
+        f"aliases: {path} is a page of the site: nothing leads on from there"
+        for path in ("post/a/", "post/a/index.html/x/")
+    )
+    assert (built / "old" / "index.html").read_text(encoding="utf-8") == f"{redirects.HEAD}1"
+    assert (built / "post" / "a" / "index.html").read_text(encoding="utf-8") == HTML
+
+
+CARD = Card("Ferry", "a", (), "A title", "4 Mar 2025", None, ())
+
+
+def test_a_picture_is_drawn_once(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next build takes it from where it is kept; what no card shows any more is dropped."""
+    drawn = tmp_path / "drawn"
+    drawn.mkdir()
+    (drawn / "old.png").write_bytes(b"x")
+    finish(built, site("a", cards={"post/a/card.png": CARD}), drawn=drawn)
+    first = (built / "post" / "a" / "card.png").read_bytes()
+    (built / "post" / "a" / "card.png").unlink()
+    monkeypatch.setattr(drawing, "png", lambda card: b"drawn again")
+    finish(built, site("a", cards={"post/a/card.png": CARD}), drawn=drawn)
+
+    assert first.startswith(b"\x89PNG")
+    assert (built / "post" / "a" / "card.png").read_bytes() == first
+    assert [path.read_bytes() for path in drawn.iterdir()] == [first]
+
+
+def test_fonts_that_cannot_be_read_are_told_and_nothing_else(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site is complete but for its pictures."""
+
+    def fail(card: Card) -> bytes:
+        raise OSError("unknown file format")
+
+    monkeypatch.setattr(drawing, "png", fail)
+
+    assert finish(built, site("a", cards={"post/a/card.png": CARD}), drawn=tmp_path / "d") == (UNREADABLE_FONTS,)
+    assert not (built / "post" / "a" / "card.png").exists()

@@ -1,0 +1,44 @@
+"""Pages at the older addresses of posts, which lead to where the posts are now."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from postmortem_kit.views.page import Shown
+
+HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url='
+"""How such a page begins, and no other page does."""
+
+_SEGMENT = re.compile(r"(?!\.+$)[^\s/\\?#%:*\"<>|]+")
+
+
+def redirects(shown: Shown) -> Iterator[tuple[str, str]]:
+    """Return a page for each alias: path and HTML. Of two records that claim one, the first has it."""
+    taken = {f"post/{record.id}/index.html" for record in shown.records}
+    for record in shown.records:
+        for path in map(place, record.aliases):
+            if path and path not in taken:
+                taken.add(path)
+                yield path, _page(f"post/{record.id}/", record.title, path, shown)
+
+
+def place(alias: str) -> str | None:
+    """Return the file at an older id or an older path: an id has no slash. None for what is no path on a site."""
+    parts = alias.strip("/").split("/")
+    if not all(map(_SEGMENT.fullmatch, parts)):
+        return None
+    folder = "" if "/" in alias else "post/"
+    ending = "" if parts[-1].endswith((".html", ".htm")) else "/index.html"
+    return f"{folder}{'/'.join(parts)}{ending}"
+
+
+def _page(target: str, title: str, path: str, shown: Shown) -> str:
+    href = html.escape(f"{'../' * path.count('/')}{target}")
+    whole = html.escape(shown.masthead.address(target, up="../" * path.count("/")))
+    name = html.escape(title)
+    return (
+        f'{HEAD}{href}">\n<meta name="robots" content="noindex">\n<link rel="canonical" href="{whole}">\n'
+        f'<title>{name}</title>\n</head>\n<body>\n<p><a href="{href}">{name}</a></p>\n</body>\n</html>\n'
+    )
