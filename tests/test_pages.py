@@ -223,3 +223,13 @@ def test_a_suggested_haiku_says_that_it_is_one() -> None:
     assert all(markdown.plain(line) in page_of_it for line in shown.lines)
     assert "<span>suggested title</span>" in page_of_it
     assert "suggested title" not in page("plain")
+
+
+def test_a_very_long_signal_is_folded_and_whole() -> None:
+    """Its beginning is read at once, the rest on demand; nothing is lost to search."""
+    text = changed("plain", signals=["x509 " * 1000, "short"])
+    found = re.search(r"<summary><code>(.*?)…</code></summary> <code>…(.*?)</code></details>", text)
+
+    assert found
+    assert (found[1] + found[2]).count("x509") == 1000
+    assert "<code>short</code>" in text

@@ -27,6 +27,8 @@ POST = "page.md.j2"
 
 _LONG_LINE = 34
 """A longer line of a haiku is set smaller, so that three lines stay three."""
+_LONG_SIGNAL = 300
+"""A longer signal is folded after so many characters."""
 _DESCRIBED = 160
 """So many characters of a description are shown elsewhere."""
 _TAG = re.compile(r"<[^>]+>")
@@ -84,6 +86,7 @@ def post(
     facts = facts_of(record, config, clock=clock, address=address)
     haiku = titles.shown(record, config)
     required, wanting = _absent(entry, config)
+    quick = quick_of(record)
     return rendered(
         POST,
         root,
@@ -96,7 +99,8 @@ def post(
         required=required,
         wanting=wanting,
         bar=phase_bar(phases(record)),
-        quick=quick_of(record),
+        quick=quick,
+        seen=tuple((signal[:_LONG_SIGNAL], signal[_LONG_SIGNAL:]) for signal in quick.seen),
         runbooks=_references((link for link in record.links if link.kind == "runbook"), resolve),
         facts=facts,
         hypotheses_count=_counted(record.hypotheses),
