@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -15,7 +15,10 @@ from markdown_it.token import Token
 
 from postmortem_kit.dialect import POST, is_relative, is_safe, parser, slug, without_lost_places
 
-__all__ = ["body", "heading", "inline", "is_relative", "is_safe", "parser", "plain", "sentence", "shift", "slug"]
+__all__ = [
+    "body", "heading", "inline", "is_relative", "is_safe", "parser", "plain", "sentence", "shift", "slug",
+    "without_notes",
+]  # fmt: skip
 
 Resolve = Callable[[str], str | None]
 """Turns a link as its author wrote it into the one that the page needs; None where it leads nowhere."""
@@ -37,7 +40,8 @@ _IN_MARKDOWN = re.compile(
 _MARKED = re.compile(r"[\\`*_\[\]<&~\n]")
 """Without one of these a line of Markdown is plain words."""
 
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE_BEGINS = re.compile(r"^[ >]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 _CLEANER = nh3.Cleaner(
     tags={
@@ -91,6 +95,16 @@ def inline(text: str, *, resolve: Resolve | None = None) -> str:
     tokens = parser().parseInline(text)
     _finish(tokens, page)
     return _one_line(_CLEANER.clean(_render(tokens, page)))
+
+
+def without_notes(text: str) -> str:
+    """Return *text* without its references to its own notes: a part of it is shown where they are not."""
+    names = set(_NOTE_BEGINS.findall(text)) if "[^" in text else ()
+    return _without(text, names) if names else text
+
+
+def _without(text: str, names: Container[str]) -> str:
+    return _NOTE.sub(lambda found: "" if found[1] in names else found[0], text)
 
 
 @lru_cache(maxsize=4096)
@@ -165,7 +179,8 @@ def _headings(tokens: list[Token], page: _Page) -> None:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + down)}"
         if token.type == "heading_open" and page.prefix:
-            token.attrs = {"id": _unique(_NOTE.sub("", tokens[index + 1].content), page)}
+            notes = [child.meta["label"] for child in tokens[index + 1].children or () if child.type == "footnote_ref"]
+            token.attrs = {"id": _unique(_without(tokens[index + 1].content, notes), page)}
 
 
 def _unique(text: str, page: _Page) -> str:

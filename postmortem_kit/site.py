@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from postmortem_kit import markdown, mentions
 from postmortem_kit.collection import Collection, Progress
+from postmortem_kit.dialect import DIAGRAM
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
+from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views import (
     action_files,
     archives,
@@ -88,7 +90,7 @@ def assemble(
         left_out=left_out,
         problems=collection.problems,
         files=MappingProxyType(dict(_files(shown))),
-        attachments=MappingProxyType(dict(_attachments(entries))),
+        attachments=MappingProxyType({**dict(_attachments(entries)), **dict(_drawing(made))}),
         redirects=MappingProxyType(dict(redirects.redirects(shown))),
         cards=MappingProxyType(dict(cards.cards(shown))),
     )
@@ -173,6 +175,12 @@ def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:
             assert folder is not None
             if mentions.is_picture(path) and mentions.is_there(folder, path) and mentions.is_beside(folder, path):
                 yield f"post/{entry.postmortem.id}/{path}", (folder / path).resolve()
+
+
+def _drawing(made: Sequence[Page]) -> Iterator[tuple[str, Path]]:
+    """Return what draws diagrams, which is large, for a site that has some."""
+    if any(DIAGRAM in page.text for page in made):
+        yield "assets/mermaid.min.js", DEFAULTS / "mermaid" / "mermaid.min.js"
 
 
 def _json(record: Postmortem) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_kit import dialect
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views import charts
 
@@ -45,6 +46,18 @@ def test_text_can_be_read_on_paper_and_on_bars(scheme: str, ground: str) -> None
     assert contrast(tokens["ink"], tokens["mark"]) >= 4.5
 
 
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_code_can_be_read_in_every_colour(scheme: str) -> None:
+    """On the ground that code has, and on that of code in an aside."""
+    named = dict(re.findall(r"--md-code-hl-([a-z]+)-color: var\(--pm-([a-z0-9-]+)\)", CSS))
+    tokens = SCHEMES[scheme]
+
+    assert len(named) == 12
+    for kind, name in {**named, "removed": "red", "added": "green"}.items():
+        assert contrast(tokens[name], tokens["bar"]) >= 4.5, kind
+        assert contrast(tokens[name], tokens["paper"]) >= 4.5, kind
+
+
 def test_every_file_that_the_stylesheet_names_is_bundled() -> None:
     """And nothing that is bundled is unused; no address leads off the site."""
     named = set(re.findall(r'url\("([^"]+)"\)', CSS))
@@ -61,11 +74,24 @@ def test_each_face_comes_with_its_licence() -> None:
     assert all("SIL OPEN FONT LICENSE Version 1.1" in notice and "Copyright 20" in notice for notice in notices)
 
 
+def test_what_draws_diagrams_comes_with_its_licence() -> None:
+    """And is the file that the notice names, which asks nobody for anything more."""
+    folder = DEFAULTS / "mermaid"
+    script = (folder / "mermaid.min.js").read_text(encoding="utf-8")
+    version = re.search(r"Mermaid (\d+\.\d+\.\d+)", (folder / "NOTICE.txt").read_text(encoding="utf-8"))
+
+    assert "The MIT License" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
+    assert version
+    assert f'"{version[1]}"' in script
+    assert "sourceMappingURL" not in script
+
+
 def test_every_class_of_a_page_has_a_look_and_every_look_a_page() -> None:
     """A class without a rule is a slip, and so is a rule for a class that nothing has."""
     markup = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     markup += "".join(path.read_text(encoding="utf-8") for path in sorted(DRAWN.glob("*.py")))
     markup += (DEFAULTS / "overrides/partials/logo.html").read_text(encoding="utf-8")
+    markup += Path(dialect.__file__).read_text(encoding="utf-8") + (ASSETS / "diagrams.js").read_text(encoding="utf-8")
     used = set(re.findall(r"pm-[a-z]+(?:__[a-z]+)?", markup))
     ruled = set(re.findall(r"\.(pm-[a-z]+(?:__[a-z]+)?)", CSS))
     made = {"pm-body", "pm-page", "pm-hundreds", "pm-tens", "pm-ones", "pm-bar__undetected", "pm-bar__unmitigated"}

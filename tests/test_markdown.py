@@ -138,6 +138,14 @@ def test_notes_of_a_field_without_ids_are_numbered_and_not_linked() -> None:
     assert out == '<p>a<sup>1</sup></p> <div class="pm-footnotes"><ol> <li><p>b</p> </li> </ol></div>'
 
 
+def test_a_part_of_a_text_is_shown_without_its_notes() -> None:
+    """And what only looks like one stays."""
+    assert markdown.without_notes("Two hours[^1], by `[^0-9]+`.\n\n[^1]: of three") == (
+        "Two hours, by `[^0-9]+`.\n\n: of three"
+    )
+    assert markdown.without_notes("Two hours[^1].") == "Two hours[^1]."
+
+
 def test_code_that_is_no_program_needs_no_highlighter() -> None:
     """What most bodies hold is written without loading the languages."""
     script = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from postmortem_kit import formats
+from postmortem_kit import formats, markdown
 from postmortem_kit.model import Impact, Postmortem
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Config, Settings
@@ -159,8 +159,8 @@ def severity_word(level: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of Markdown prose."""
-    paragraph = text.strip().partition("\n\n")[0]
+    """Return the first sentence of Markdown prose, without its references to notes, which stay behind."""
+    paragraph = markdown.without_notes(text).strip().partition("\n\n")[0]
     found = _SENTENCE.match(paragraph)
     return found[0] if found else paragraph
 

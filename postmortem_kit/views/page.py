@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from postmortem_kit import templates
+from postmortem_kit import dialect, templates
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.places import place
@@ -93,6 +93,8 @@ def rendered(name: str, root: Path | None, **values: Any) -> str:
     """Fill the page template *name*, and return front matter and text as any engine reads them."""
     text = templates.render(name, root=root, **values).lstrip("\n")
     front, fence, rest = text.partition("\n---\n")
+    if dialect.DIAGRAM in rest:
+        front += "\ndiagrams: true"
     return f"{front}{fence}\n{on_lines(rest)}"
 
 

@@ -139,7 +139,8 @@ def _absent(entry: Loaded, config: Config) -> tuple[list[str], list[str]]:
 def _described(record: Postmortem) -> str:
     """Return what search engines and previews show below the title."""
     text = next(filter(None, (record.summary, record.intro, record.setup, record.title)), "")
-    words = html.unescape(_TAG.sub("", markdown.inline(" ".join(text.split("\n\n")[0].split()))))
+    first = " ".join(markdown.without_notes(text).split("\n\n")[0].split())
+    words = html.unescape(_TAG.sub("", markdown.inline(first)))
     if len(words) <= _DESCRIBED:
         return words
     return words[:_DESCRIBED].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
