@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from postmortem_kit import checks, loader, mentions, settings
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
-from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order
+from postmortem_kit.problem import KitError, Level, Mark, Problem, in_order, short
 from postmortem_kit.settings import Config
+from postmortem_kit.shaper import nearest
 
 POSTS = "posts"
 """The folder of records, below the site's root."""
@@ -66,6 +67,7 @@ class Collection:
         context = _context(root, entries, zone) if paths else []
         problems += [problem for entry in entries for problem in entry.problems]
         problems += checks.run(entries, config, context=context, as_published=as_published)
+        problems += [] if paths else _dangling(config, {entry.postmortem.id for entry in entries})
         ordered = sorted(entries, key=lambda entry: (entry.postmortem.date, entry.postmortem.id), reverse=True)
         return cls(tuple(ordered), config, in_order((*config.problems, *problems)))
 
@@ -94,6 +96,15 @@ class Collection:
     def left_out(self) -> tuple[Loaded, ...]:
         """The records that a build leaves out: drafts, and those in review."""
         return tuple(entry for entry in self.entries if not entry.postmortem.is_live)
+
+
+def _dangling(config: Config, ids: set[str]) -> Iterator[Problem]:
+    """Report the posts that a team would have newcomers read, and that are not there."""
+    for id, mark in config.read_first:
+        if id not in ids:
+            near = nearest(id, ids)
+            hint = f"did you mean '{near}'?" if near else "write the name of the post's file, without `.yaml`"
+            yield Problem(settings.CATALOG, mark, Level.ERROR, "read-first", f"no record '{short(id)}'", hint)
 
 
 def find(root: Path, paths: Iterable[Path] = ()) -> tuple[list[Path], list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,8 @@ from pydantic import AfterValidator
 from postmortem_kit import moment
 from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
-from postmortem_kit.problem import KitError, Problem, in_order
+from postmortem_kit.places import place, segment
+from postmortem_kit.problem import KitError, Mark, Problem, in_order
 from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape
 from postmortem_kit.sieve import drop, validate
 from postmortem_kit.tree import parse
@@ -83,6 +85,8 @@ def _scale(levels: tuple[str, ...]) -> tuple[str, ...]:
         raise fault("scale", f"a scale of {len(levels)} severities", "name 2 to 6 levels, worst first")
     if len(set(levels)) < len(levels):
         raise fault("scale", "a severity is named twice", "name each level once, worst first")
+    if len(set(map(segment, levels))) < len(levels):
+        raise fault("scale", "two severities have one address", "give each a name that differs in letters or digits")
     return levels
 
 
@@ -179,6 +183,8 @@ class Config:
     problems: tuple[Problem, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     """The text of each file that was read, for showing problems."""
+    read_first: tuple[tuple[str, Mark], ...] = ()
+    """The ids of the posts that teams chose for newcomers, and where each stands in the catalog."""
     words: Lexicon | None = None
     """The site's own words beside the kit's, as they are spoken."""
 
@@ -187,6 +193,7 @@ def read(root: Path) -> Config:
     """Read the site's files where they are there; without them a site works with defaults."""
     problems: list[Problem] = []
     sources: list[tuple[str, str]] = []
+    shapes: dict[str, Shape] = {}
 
     def load(name: str, model: type[Section]) -> Section:
         path = root / name
@@ -205,6 +212,7 @@ def read(root: Path) -> Config:
             value = validate(shaped, model, {})
         problems.extend(shaped.problems)
         sources.append((name, tree.text))
+        shapes[name] = shaped
         return value
 
     settings, catalog = load(SETTINGS, Settings), load(CATALOG, Catalog)
@@ -214,7 +222,14 @@ def read(root: Path) -> Config:
 
         words, wrong = load_words(root / WORDS)
         problems.extend(replace(problem, path=WORDS) for problem in wrong)
-    return Config(settings, catalog, in_order(problems), tuple(sources), words)
+    chosen = tuple(_read_first(catalog, shapes[CATALOG])) if CATALOG in shapes else ()
+    return Config(settings, catalog, in_order(problems), tuple(sources), chosen, words)
+
+
+def _read_first(catalog: Catalog, shaped: Shape) -> Iterator[tuple[str, Mark]]:
+    for index, service in enumerate(catalog.services):
+        for n, one in enumerate(service.read_first):
+            yield one.id, shaped.mark("services", index, "read_first", n, "id")
 
 
 def _cross_check(value: Any, shaped: Shape) -> list[Loc]:
@@ -233,7 +248,12 @@ def _cross_check(value: Any, shaped: Shape) -> list[Loc]:
 
 def _check_names(entries: Any, key: str, noun: str, shaped: Shape) -> None:
     seen: dict[str, str] = {}
+    pages: dict[str, str] = {}
     for index, entry in enumerate(entries):
+        other = pages.setdefault(place(noun, entry.name), entry.name)
+        if other != entry.name:
+            hint = "two names need a letter or a digit that differs"
+            shaped.report((key, index, "name"), "catalog-name", f"'{entry.name}' has the address of '{other}'", hint)
         places: list[tuple[Loc, str]] = [((key, index, "name"), entry.name)]
         places += [((key, index, "aliases", n), alias) for n, alias in enumerate(entry.aliases)]
         for loc, name in places:

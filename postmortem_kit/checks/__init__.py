@@ -46,6 +46,7 @@ TOGETHER = (
     Check("related-later", Level.WARNING, relations.related_later),
     Check("link-missing", Level.ERROR, content.link_missing),
     Check("link-unpublished", Level.WARNING, content.link_unpublished),
+    Check("same-page", Level.WARNING, names.same_page),
     Check("haiku-shared", Level.WARNING, verse.haiku_shared),
 )
 """What can be told only from all records."""

@@ -13,6 +13,7 @@ from postmortem_kit import mentions
 from postmortem_kit.loader import Loaded
 from postmortem_kit.mentions import Mention
 from postmortem_kit.model import Postmortem
+from postmortem_kit.places import place
 from postmortem_kit.problem import Level, Mark
 from postmortem_kit.settings import Config, Requirement
 
@@ -49,6 +50,8 @@ class Shelf:
     """Each older id, and the record that had it."""
     superseded: frozenset[str]
     """The ids that some record supersedes."""
+    by_place: Mapping[str, tuple[str, str]]
+    """Each address of a service or a team, the first name that makes it, and its file."""
     first_with: Mapping[Lines, Loaded]
     """Each two lines of a haiku, in small letters, and the first file that has them; none of a superseded record."""
 
@@ -58,18 +61,26 @@ class Shelf:
         by_id: dict[str, tuple[Loaded, ...]] = {}
         by_alias: dict[str, Loaded] = {}
         superseded: set[str] = set()
+        by_place: dict[str, tuple[str, str]] = {}
         first_with: dict[Lines, Loaded] = {}
         for entry in sorted(entries, key=lambda entry: entry.source.path):
             record = entry.postmortem
             by_id[record.id] = (*by_id.get(record.id, ()), entry)
             for alias in record.aliases:
                 by_alias.setdefault(alias.strip("/"), entry)
+            for kind, names in (("service", record.services), ("team", record.teams)):
+                for name in names:
+                    by_place.setdefault(place(kind, name), (name, entry.source.path))
             superseded.update(link.id for link in record.related if link.type == "supersedes")
             is_title = isinstance(record.haiku, tuple) and record.status != "superseded"  # a successor may keep it
             for pair in pairs(record.haiku or () if is_title else ()):
                 first_with.setdefault(pair, entry)
         return cls(
-            MappingProxyType(by_id), MappingProxyType(by_alias), frozenset(superseded), MappingProxyType(first_with)
+            MappingProxyType(by_id),
+            MappingProxyType(by_alias),
+            frozenset(superseded),
+            MappingProxyType(by_place),
+            MappingProxyType(first_with),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from postmortem_kit.checks.case import Case, Finding, Findings
+from postmortem_kit.places import place
 from postmortem_kit.problem import short
 from postmortem_kit.settings import CATALOG, SETTINGS
 from postmortem_kit.shaper import Loc, nearest
@@ -66,6 +67,24 @@ def unknown_factor(case: Case) -> Findings:
     factors = case.record.contributing_factors
     names = [(("contributing_factors", index, "category"), factor.category) for index, factor in enumerate(factors)]
     yield from _unknown(case, "factor", names, case.config.settings.factors, SETTINGS)
+
+
+def same_page(case: Case) -> Findings:
+    """Two names of a service or of a team make one address.
+
+    Each name in `services` and `teams` has a page. Names that differ only in capitals, spaces and punctuation share it,
+    so that none is lost; mostly they are one thing, spelt in two ways. A catalog with aliases settles it.
+    """
+    of_kinds = (
+        ("service", "services", case.record.services, case.config.catalog.service_names),
+        ("team", "teams", case.record.teams, case.config.catalog.team_names),
+    )
+    for kind, key, names, known in of_kinds:
+        for loc, name in _listed(key, names) if not known else ():
+            first, path = case.shelf.by_place[place(kind, name)]
+            if name != first:
+                message = f"'{short(name)}' shares its page with '{short(first)}' in {path}"
+                yield Finding(case.mark(*loc), message, "write the same name in both, or two that differ in letters")
 
 
 def _listed(key: str, names: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:

@@ -16,7 +16,8 @@ meant: text that starts with `*` or `&` looks like one to YAML, and wants quotes
 A name of the catalog means two things.
 
 In `catalog.yaml` each name and each alias stands for one service, or for one team. Where it stands for two, a record
-that uses it belongs to both or to neither.
+that uses it belongs to both or to neither. The pages of two names need an address each, too: names that differ only in
+capitals, spaces and punctuation make the same one.
 """,
         "choice": """
 A word is none of those that this field knows.
@@ -116,6 +117,12 @@ A value is no number.
 
 `customers_affected` is a number, with `~` in front of one that is about right: `~4200`. An unknown number is left out,
 never written as 0.
+""",
+        "read-first": """
+What a team would have newcomers read is not there, or is too much.
+
+`read_first` of a service in `catalog.yaml` names at most two posts by their ids. They stand at the end of the service's
+page; an id that no record has would lead nowhere.
 """,
         "required-field": """
 The site requires a field that no record has.
