@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
@@ -26,10 +25,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
 
-def shown(root: Path, records: dict[str, str] = RECORDS, *, url: str = HOME, existing: Any = FOLDERS) -> Shown:
+def shown(root: Path, records: dict[str, str] = RECORDS, *, url: str = HOME) -> Shown:
     entries = [loader.load(text, f"posts/{name}.yaml") for name, text in records.items()]
     entries.sort(key=lambda entry: entry.postmortem.date, reverse=True)
-    return Shown(tuple(entries), Config(), root, TODAY, existing=frozenset(existing), masthead=Masthead("Ferry", url))
+    return Shown(tuple(entries), Config(), root, TODAY, masthead=Masthead("Ferry", url))
 
 
 def atom(files: dict[str, str], path: str = "feed.xml") -> ElementTree.Element:
@@ -125,7 +124,7 @@ def test_without_an_address_links_start_from_the_feed(tmp_path: Path) -> None:
 def test_what_is_not_published_is_in_no_feed(tmp_path: Path) -> None:
     """Also in a preview, which shows drafts elsewhere; a page that only a draft has keeps its feed, empty."""
     records = {**RECORDS, "2025-07-01-printer": f"{DRAFT}services: [printer]\n"}
-    made = dict(feeds.files(shown(tmp_path, records, existing=(*FOLDERS, "service/printer"))))
+    made = dict(feeds.files(shown(tmp_path, records)))
 
     assert not [path for path, text in made.items() if "printer/" in text.replace("service/printer/", "")]
     assert atom(made, "service/printer/feed.xml").findall("entry", NAMES) == []
@@ -144,6 +143,16 @@ def test_the_name_of_a_post_outlives_its_title_its_day_and_its_haiku(tmp_path: P
     ]
 
     assert ids[0] == ids[1]
+
+
+def test_a_name_in_any_script_has_a_feed(tmp_path: Path) -> None:
+    """Its address is written as addresses are."""
+    made = dict(feeds.files(shown(tmp_path, {"a": "title: A\ndate: 2025-03-04\nsetup: x\nservices: [Jäätee]\n"})))
+    encoded = f"{HOME}service/j%C3%A4%C3%A4tee/"
+
+    assert "service/jäätee/feed.xml" in made
+    assert json.loads(made["service/jäätee/feed.json"])["home_page_url"] == encoded
+    assert atom(made, "service/jäätee/feed.xml").find("link", NAMES).get("href") == encoded  # type: ignore[union-attr]
 
 
 def test_two_sites_never_give_one_name(tmp_path: Path) -> None:

@@ -66,6 +66,24 @@ def test_every_page_leads_to_the_feeds(addressed: Path, plain: Path, page: str) 
             assert (site / name).is_file()
 
 
+@pytest.mark.parametrize("page", ["service/ferry-queue/", "severity/sev3/"])
+def test_a_page_about_a_thing_leads_to_its_own_feed(addressed: Path, page: str) -> None:
+    """Beside that of the whole site; a page of years has none."""
+    text = (addressed / page / "index.html").read_text(encoding="utf-8")
+    found = re.findall(
+        r'<link rel="alternate" type="application/(?:atom|feed)\+\w+" title="[^"]+" href="([^"]+)"', text
+    )
+
+    assert [urljoin(f"{ADDRESS}{page}", href).removeprefix(ADDRESS) for href in found] == [
+        "feed.xml",
+        "feed.json",
+        f"{page}feed.xml",
+        f"{page}feed.json",
+    ]
+    assert (addressed / page / "feed.xml").is_file()
+    assert (addressed / "2025/index.html").read_text(encoding="utf-8").count('rel="alternate"') == 2
+
+
 def test_a_link_to_a_post_is_shown_with_its_picture(addressed: Path) -> None:
     """Its plain title, its first words, and a card that is there."""
     for id in POSTS:

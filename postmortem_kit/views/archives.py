@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from postmortem_kit import formats
 from postmortem_kit.model import Postmortem
-from postmortem_kit.views import dossier, facets, lists
+from postmortem_kit.views import dossier, facets, feeds, lists
 from postmortem_kit.views.facts import Term
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.subjects import Subject
@@ -67,6 +67,7 @@ def _page(
         number=number,
         prompt=_prompt(subject),
         told=_told(subject),
+        feed=f"{subject.place}/" if subject.kind in feeds.KINDS else None,
         links=tuple(_links(subject, shown, up)),
         facets=facets.bar_of(shown, up=up, current=subject.place),
         months=lists.by_month(lists.moved(rows, up)),

@@ -10,18 +10,19 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import feedgenerator
 
 from postmortem_kit import markdown
 from postmortem_kit.model import Postmortem
-from postmortem_kit.places import place
-from postmortem_kit.settings import Config
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.page import Masthead, Shown
 
 ATOM = "feed.xml"
 JSON = "feed.json"
+KINDS = ("service", "team", "severity")
+"""The pages about these things have feeds of their own."""
 NEWEST = 50
 """So many posts are in a feed: a reader that looks once a week misses none of them."""
 
@@ -59,7 +60,7 @@ class Feed:
 
     def address(self, path: str) -> str:
         """Return the whole address of *path*; where the site has none, the way to it from this feed's folder."""
-        return self.masthead.address(path, up="../" * self.folder.count("/"))
+        return self.masthead.address(quote(path), up="../" * self.folder.count("/"))
 
 
 def files(shown: Shown) -> Iterator[tuple[str, str]]:
@@ -71,32 +72,13 @@ def files(shown: Shown) -> Iterator[tuple[str, str]]:
 
 def feeds(shown: Shown) -> Iterator[Feed]:
     """Return the feed of the whole site, and one beside each page about a service, a team or a severity."""
-    live = [(record, _entry(record, shown)) for record in shown.records if record.is_live]
-    yield _feed("", shown.masthead.name, shown, (entry for _, entry in live))
-    # In a preview there are pages without an entry: only a draft is about it.
-    names = {
-        place(kind, name): _told(kind, name) for record in shown.records for kind, name in _things(record, shown.config)
-    }
-    entries: dict[str, list[Entry]] = {folder: [] for folder in names if folder in shown.existing}
-    for record, entry in live:
-        for folder in {place(*thing) for thing in _things(record, shown.config)} & entries.keys():
-            entries[folder].append(entry)
-    for folder, chosen in entries.items():
-        yield _feed(f"{folder}/", f"{shown.masthead.name}: {names[folder]}", shown, chosen)
-
-
-def _told(kind: str, name: str) -> str:
-    return severity_word(name) if kind == "severity" else name
-
-
-def _things(record: Postmortem, config: Config) -> Iterator[tuple[str, str]]:
-    """Return what *record* is about that has a feed: kinds and names, under the names of the catalog."""
-    for name in record.services:
-        yield "service", config.catalog.service_names.get(name, name)
-    for name in record.teams:
-        yield "team", config.catalog.team_names.get(name, name)
-    if record.severity:
-        yield "severity", record.severity
+    entries = {record.id: _entry(record, shown) for record in shown.records if record.is_live}
+    yield _feed("", shown.masthead.name, shown, entries.values())
+    for subject in (subject for kind in KINDS for subject in shown.subjects[kind]):
+        name = severity_word(subject.name) if subject.kind == "severity" else subject.name
+        # In a preview there may be none: only a draft is about it.
+        chosen = (entries[record.id] for record in subject.records if record.is_live)
+        yield _feed(f"{subject.place}/", f"{shown.masthead.name}: {name}", shown, chosen)
 
 
 def _feed(folder: str, title: str, shown: Shown, entries: Iterable[Entry]) -> Feed:
