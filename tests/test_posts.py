@@ -80,3 +80,18 @@ def test_the_prompt_is_the_first_line() -> None:
     record = _record({"title": "T", "date": "2026-01-14", "setup": "x"})
 
     assert posts.render(record, prompt=True, front_matter=False).startswith("$ cat posts/x.md\n")
+
+
+def test_notes_and_links_of_several_bodies_are_those_of_one_document() -> None:
+    """No note is called as one of another body, and another post is a file beside this one."""
+    text = posts.render(
+        _record({
+            "title": "x",
+            "date": "2026-01-14",
+            "setup": "It ran[^1].\n\n[^1]: Twice.",
+            "fix": "- [x] As [before](pm:early#fix)[^1]\n\n> [!NOTE]\n> Once.\n\n[^1]: In May.",
+        })
+    )  # fmt: skip
+
+    assert "It ran[^1].\n\n[^1]: Twice.\n" in text
+    assert "- [x] As [before](early.md#fix)[^1-2]\n\n> [!NOTE]\n> Once.\n\n[^1-2]: In May.\n" in text

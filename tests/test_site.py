@@ -270,3 +270,39 @@ def test_a_clean_post_is_read_back_as_yaml(ours: Site) -> None:
         if path.endswith(".yaml"):
             id = path.split("/")[1]
             assert loader.load(content, f"posts/{id}.yaml").postmortem.id == id
+
+
+def test_a_link_by_id_leads_to_the_post_on_the_page_and_in_the_copy(tmp_path: Path) -> None:
+    """One to a post that is not on the site is words."""
+    write(tmp_path, "one", extra="fix: See [two](pm:two#fix) and [three](pm:three).\n")
+    write(tmp_path, "two")
+    write(tmp_path, "three", status="draft")
+    built = assemble(tmp_path)
+
+    assert '<a href="../two/#fix">two</a> and <span>three</span>' in text(built, "post/one/index.md")
+    assert "[two](../two/post.md#fix)" in built.files["post/one/post.md"]
+
+
+def test_the_pictures_of_a_body_go_where_its_page_looks_for_them(tmp_path: Path) -> None:
+    """And nothing else does: no file of another kind, and none from elsewhere."""
+    folder = tmp_path / "posts/one"
+    pictures = "![a](a%20b.png) ![c](./c/d.svg) ![e](e.yaml) ![f](../f.png) ![g](g.png) ![h](%00.png)"
+    write(tmp_path, "one/postmortem.yaml", extra=f"fix: '{pictures} ![{'i' * 9}]({'i' * 5000}.png)'\n")
+    (folder / "c").mkdir()
+    for name in ("a b.png", "c/d.svg", "e.yaml", "../f.png"):
+        (folder / name).write_bytes(b"x")
+
+    assert sorted(assemble(tmp_path).attachments) == ["post/one/a b.png", "post/one/c/d.svg"]
+
+
+def test_what_draws_diagrams_is_on_a_site_that_has_one(tmp_path: Path) -> None:
+    """And the page says that it wants it."""
+    write(tmp_path, "one", extra='fix: |\n  Of `class="pm-diagram"`\n\n  ```text\n  ```mermaid\n  ```\n')
+    assert "assets/mermaid.min.js" not in assemble(tmp_path).attachments
+
+    write(tmp_path, "two", extra="fix: |\n  - a\n\n    ```mermaid\n    graph TD\n    ```\n")
+    built = assemble(tmp_path)
+    wanting = [page.path for page in built.pages if "\ndiagrams: true\n" in page.text.split("\n---\n")[0] + "\n"]
+
+    assert wanting == ["post/two/index.md"]
+    assert built.attachments["assets/mermaid.min.js"].is_file()
