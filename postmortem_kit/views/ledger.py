@@ -101,6 +101,7 @@ class _Ledger:
                     self._anchors,
                     word="open" if part in _AIMS else part.title,
                     up=_up(place),
+                    address=self._shown.address(_up(place)),
                     today=self._shown.today,
                     oldest=self._tally.oldest or 1,
                 ),

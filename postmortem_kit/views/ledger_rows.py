@@ -12,6 +12,7 @@ from postmortem_kit import formats
 from postmortem_kit.places import segment
 from postmortem_kit.views.actions import Item, counted_days, item_of, times
 from postmortem_kit.views.facts import Term
+from postmortem_kit.views.page import Address
 from postmortem_kit.views.standing import Standing, Tally
 from postmortem_kit.views.track import Track, track_of
 
@@ -49,7 +50,7 @@ class Group:
     """The actions of one team, or as many of them as stand on one page."""
 
     id: str
-    name: str
+    team: Term
     count: str
     lines: tuple[Line, ...]
     is_rest: bool
@@ -85,6 +86,7 @@ def groups_of(
     *,
     word: str,
     up: str,
+    address: Address,
     today: dt.date,
     oldest: int,
 ) -> tuple[Group, ...]:
@@ -96,6 +98,7 @@ def groups_of(
         anchors: the anchor of each team.
         word: what the rows are: open, overdue, done.
         up: the way to the site's root.
+        address: gives the address of the page about a team, where there is one.
         today: the day as of which they are late.
         oldest: the age that has the longest bar.
     """
@@ -109,7 +112,7 @@ def groups_of(
         groups.append(
             Group(
                 id=anchors[team],
-                name=team or NOBODY,
+                team=Term(team or NOBODY, address("team", team) if team else None),
                 count=f"{totals[team]} {word}{late}",
                 lines=tuple(_line(one, up=up, today=today, oldest=oldest) for one in some),
                 is_rest=some[0] is not first[team],
