@@ -28,6 +28,9 @@ class Measure:
         return f"{self.end} − {self.start}"
 
 
+REASONS = ("near miss", "drill", "superseded post", "duplicate", "unpublished record")
+"""Why a record is in no number, in the order in which that is told."""
+
 MEASURES = (
     Measure("time_to_detect", "Time to detect", "started", "detected"),
     Measure("time_to_acknowledge", "Time to acknowledge", "detected", "acknowledged"),
@@ -74,6 +77,8 @@ class Incident:
     """The spans in which users were affected, in UTC."""
     started: dt.datetime | None
     """As a clock on the wall showed it."""
+    reason: str | None
+    """Why it is in no number; None for one that is."""
 
 
 def incident(record: Postmortem, config: Config) -> Incident:
@@ -89,7 +94,18 @@ def incident(record: Postmortem, config: Config) -> Incident:
         backward=tuple(bool(a and b and a.at and b.at and _is_before(b.at, a.at)) for a, b in pairs),
         affected=spans.affected(known, record.rows),
         started=_local(begun.at, record, config.settings) if begun and begun.at else None,
+        reason=_reason(record),
     )
+
+
+def _reason(record: Postmortem) -> str | None:
+    if not record.is_live:
+        return "unpublished record"
+    if record.status == "superseded":
+        return "superseded post"
+    if any(relation.type == "duplicate_of" for relation in record.related):
+        return "duplicate"
+    return {"near_miss": "near miss", "drill": "drill"}.get(record.kind)
 
 
 def _is_before(one: dt.datetime, other: dt.datetime) -> bool:

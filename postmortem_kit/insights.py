@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortem_kit.incidents import MEASURES, Incident, Interval, Measure, Scope, incident
+from postmortem_kit.incidents import MEASURES, REASONS, Incident, Interval, Measure, Scope, incident
 from postmortem_kit.model import Action, Postmortem
 from postmortem_kit.settings import Config, Settings
 
@@ -266,26 +266,12 @@ def of(known: Sequence[Incident], config: Config, *, today: dt.date, scope: Scop
         scope: which of them; None for all.
     """
     scope = scope or Scope()
-    inside = [(one, _reason(one.record)) for one in known if scope.holds(one)]
-    left_out = Counter(reason for _, reason in inside)
+    inside = [one for one in known if scope.holds(one)]
+    left_out = Counter(one.reason for one in inside)
     return Insights(
-        incidents=tuple(one for one, reason in inside if reason is None),
-        left_out=tuple((reason, left_out[reason]) for reason in _REASONS if left_out[reason]),
+        incidents=tuple(one for one in inside if one.reason is None),
+        left_out=tuple((reason, left_out[reason]) for reason in REASONS if left_out[reason]),
         scope=scope,
         settings=config.settings,
         today=today,
     )
-
-
-_REASONS = ("near miss", "drill", "superseded post", "duplicate", "unpublished record")
-
-
-def _reason(record: Postmortem) -> str | None:
-    """Return why *record* is in no number; None for one that is."""
-    if not record.is_live:
-        return "unpublished record"
-    if record.status == "superseded":
-        return "superseded post"
-    if any(relation.type == "duplicate_of" for relation in record.related):
-        return "duplicate"
-    return {"near_miss": "near miss", "drill": "drill"}.get(record.kind)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortem_kit import insights
@@ -39,6 +39,7 @@ def counted(*records: Postmortem, config: Config = Config(), scope: Scope | None
     return insights.of(insights.read(records, config), config, today=TODAY, scope=scope)
 
 
+@settings(deadline=None)
 @given(intervals)
 def test_a_union_is_at_most_the_sum_and_at_least_the_longest(spans: list[Interval]) -> None:
     """What overlaps counts once, and nothing is lost."""
@@ -47,6 +48,7 @@ def test_a_union_is_at_most_the_sum_and_at_least_the_longest(spans: list[Interva
     assert max(single, default=ZERO) <= insights.union(spans) <= sum(single, ZERO)
 
 
+@settings(deadline=None)
 @given(intervals, st.randoms(use_true_random=False))
 def test_a_union_does_not_depend_on_the_order(spans: list[Interval], random: object) -> None:
     """Nor on what is there twice."""
@@ -56,6 +58,7 @@ def test_a_union_does_not_depend_on_the_order(spans: list[Interval], random: obj
     assert insights.union(shuffled) == insights.union(spans)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)).map(sorted), max_size=12))
 def test_a_union_is_the_minutes_that_lie_in_any(pairs: list[list[int]]) -> None:
     """Counted one by one, the slow way."""
@@ -64,6 +67,7 @@ def test_a_union_is_the_minutes_that_lie_in_any(pairs: list[list[int]]) -> None:
     assert insights.union(interval(*pair) for pair in pairs) == timedelta(minutes=len(covered))
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_half_lie_on_each_side_of_a_median(ordered: list[timedelta]) -> None:
     """At most half are below it, at most half above."""
@@ -73,6 +77,7 @@ def test_half_lie_on_each_side_of_a_median(ordered: list[timedelta]) -> None:
     assert sum(length > middle for length in ordered) * 2 <= len(ordered)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_a_p90_was_measured_and_nine_in_ten_do_not_exceed_it(ordered: list[timedelta]) -> None:
     """And of all that were measured it is the least of which that is true."""
@@ -214,6 +219,7 @@ def test_a_scope_holds_its_days_its_service_by_any_name_and_its_severity() -> No
     assert ids(Scope(service="till", severity="sev1", last=date(2026, 1, 31))) == ["a"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1995, 1, 1), date(2035, 12, 31)), min_size=1, max_size=30), st.integers(1, 50))
 def test_the_calendar_has_every_incident_once_without_a_gap(days: list[date], most: int) -> None:
     """In months while they fit, in years at the last."""

@@ -96,6 +96,7 @@ def _timed_object(timed: Timed) -> dict[str, Any]:
 
 def _incident_object(one: Incident) -> dict[str, Any]:
     record = one.record
+    waves = [end - start for start, end in one.affected]
     lengths = {f"{measure.key}_seconds": _seconds(value) for measure, value in zip(MEASURES, one.lengths, strict=True)}
     return {
         "id": record.id,
@@ -103,7 +104,7 @@ def _incident_object(one: Incident) -> dict[str, Any]:
         "severity": record.severity,
         "services": list(one.services),
         **lengths,
-        "affected_seconds": _seconds(record.affected),
+        "affected_seconds": _seconds(sum(waves, dt.timedelta()) if waves else None),
     }
 
 

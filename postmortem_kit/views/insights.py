@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,14 +36,13 @@ class Part:
     scope: Scope
     option: str
     """How a terminal is asked for the same."""
+    known: tuple[Incident, ...]
+    """The records that may be in it."""
 
     @property
     def up(self) -> str:
         """The way from its page to the one about all incidents."""
         return "../" * self.place.count("/")
-
-
-ALL = Part("All", "", Scope(), "")
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,14 @@ class Way:
 class Parts:
     """What has a page of its own."""
 
+    all: Part
     years: tuple[Part, ...]
     severities: tuple[Part, ...]
     services: tuple[Part, ...]
 
     def __iter__(self) -> Iterator[Part]:
         """Go through all of them, the one of all incidents first."""
-        yield from (ALL, *self.years, *self.severities, *self.services)
+        yield from (self.all, *self.years, *self.severities, *self.services)
 
 
 @dataclass(frozen=True)
@@ -81,50 +81,67 @@ class Owed:
 
 def pages(shown: Shown) -> Iterator[Page]:
     """Return the page of all incidents and one for each part; none where there is no incident."""
-    known = insights.read(shown.records, shown.config)
-    parts = _parts(known, shown)
+    parts = _parts(shown)
     for part in parts:
-        numbers = insights.of(known, shown.config, today=shown.today, scope=part.scope)
+        numbers = insights.of(part.known, shown.config, today=shown.today, scope=part.scope)
         if numbers.n:
             yield Page(f"{FOLDER}{part.place}index.md", _text(numbers, part, parts, shown))
 
 
 def files(shown: Shown) -> Iterator[tuple[str, str]]:
     """Return the numbers of each page as data, to stand beside it."""
-    known = insights.read(shown.records, shown.config)
-    for part in _parts(known, shown):
-        numbers = insights.of(known, shown.config, today=shown.today, scope=part.scope)
+    for part in _parts(shown):
+        numbers = insights.of(part.known, shown.config, today=shown.today, scope=part.scope)
         if numbers.n:
             yield f"{FOLDER}{part.place}insights.csv", figure_files.as_csv(numbers)
             yield f"{FOLDER}{part.place}insights.json", figure_files.as_json(numbers)
 
 
-def _parts(known: Sequence[Incident], shown: Shown) -> Parts:
+def _parts(shown: Shown) -> Parts:
     """Return what has a page of its own: years and severities where there are several, and services with enough."""
-    numbers = insights.of(known, shown.config, today=shown.today)
-    years = sorted({one.record.date.year for one in numbers.incidents}, reverse=True)
-    levels = [level for level, count in numbers.severities if level and count]
-    counted = Counter(name for one in numbers.incidents for name in one.services)
-    services: dict[str, str] = {}
-    for name in sorted(counted, key=str.casefold):
-        if counted[name] >= OWN_PAGE_FROM and markdown.slug(name):
-            services.setdefault(markdown.slug(name), name)
+    known = insights.read(shown.records, shown.config)
+    years = _grouped(known, lambda one: [str(one.record.date.year)])
+    levels = _grouped(known, lambda one: [one.record.severity] if one.record.severity else [])
+    services = _grouped(known, lambda one: one.services)
+    scale = [level for level in shown.config.settings.severities if level in levels]
     return Parts(
-        tuple(_year(year) for year in years if len(years) > 1),
-        tuple(_level(level) for level in levels if len(levels) > 1),
-        tuple(
-            Part(name, f"service/{slug}/", Scope(service=name), f"--service {name}") for slug, name in services.items()
-        ),
+        Part("All", "", Scope(), "", known),
+        tuple(_year(year, years[year]) for year in sorted(years, reverse=True) if len(years) > 1),
+        tuple(_level(level, levels[level]) for level in scale if len(scale) > 1),
+        tuple(_service(slug, name, services[name]) for slug, name in _slugs(services).items()),
     )
 
 
-def _year(year: int) -> Part:
-    scope = Scope(first=date(year, 1, 1), last=date(year, 12, 31))
-    return Part(str(year), f"{year}/", scope, f"--from {scope.first} --to {scope.last}")
+def _grouped(known: Iterable[Incident], names: Callable[[Incident], Iterable[str]]) -> dict[str, tuple[Incident, ...]]:
+    """Return the records of each name, where one of them at least is counted."""
+    found: dict[str, list[Incident]] = {}
+    for one in known:
+        for name in names(one):
+            found.setdefault(name, []).append(one)
+    return {name: tuple(them) for name, them in found.items() if any(one.reason is None for one in them)}
 
 
-def _level(level: str) -> Part:
-    return Part(severity_word(level), f"severity/{markdown.slug(level)}/", Scope(severity=level), f"--severity {level}")
+def _slugs(services: Mapping[str, Sequence[Incident]]) -> dict[str, str]:
+    """Return the services with enough incidents by their addresses; of two with one address, the first by name."""
+    slugs: dict[str, str] = {}
+    for name in sorted(services, key=str.casefold):
+        if sum(one.reason is None for one in services[name]) >= OWN_PAGE_FROM and (slug := markdown.slug(name)):
+            slugs.setdefault(slug, name)
+    return slugs
+
+
+def _year(year: str, known: tuple[Incident, ...]) -> Part:
+    scope = Scope(first=date(int(year), 1, 1), last=date(int(year), 12, 31))
+    return Part(year, f"{year}/", scope, f"--from {scope.first} --to {scope.last}", known)
+
+
+def _level(level: str, known: tuple[Incident, ...]) -> Part:
+    place = f"severity/{markdown.slug(level)}/"
+    return Part(severity_word(level), place, Scope(severity=level), f"--severity {shlex.quote(level)}", known)
+
+
+def _service(slug: str, name: str, known: tuple[Incident, ...]) -> Part:
+    return Part(name, f"service/{slug}/", Scope(service=name), f"--service {shlex.quote(name)}", known)
 
 
 def _text(numbers: Insights, part: Part, parts: Parts, shown: Shown) -> str:
@@ -139,7 +156,7 @@ def _text(numbers: Insights, part: Part, parts: Parts, shown: Shown) -> str:
         numbers=numbers,
         years=_ways(parts.years, part),
         severities=_ways(parts.severities, part),
-        services=_ways(parts.services, part) if part is ALL else (),
+        services=() if part.place else _ways(parts.services, part),
         from_n=OWN_PAGE_FROM,
         levels=[(look[name], count) for name, count in numbers.severities],
         calendar=plots.calendar(numbers),
@@ -160,7 +177,7 @@ def _text(numbers: Insights, part: Part, parts: Parts, shown: Shown) -> str:
 
 
 def _ways(parts: Sequence[Part], here: Part) -> tuple[Way, ...]:
-    return tuple(Way(part.name, f"{here.up}{part.place}", part == here) for part in parts)
+    return tuple(Way(part.name, f"{here.up}{part.place}", part is here) for part in parts)
 
 
 def _factors(numbers: Insights, address: Address) -> tuple[plots.Bar, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from postmortem_kit import formats
 from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Timed
@@ -129,10 +130,14 @@ def _lanes(places: Sequence[float]) -> tuple[float, list[int]]:
 
 
 def _packed(places: Sequence[float], pitch: float) -> Iterator[int]:
-    ends: list[float] = []
+    """Give each place, from left to right, the free lane that is nearest to the middle: 0, 1, -1, 2, -2 …"""
+    taken: list[tuple[float, int]] = []
+    free: list[int] = []
     for x in places:
-        lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
-        ends[lane : lane + 1] = [x + pitch]
+        while taken and taken[0][0] <= x:
+            heappush(free, heappop(taken)[1])
+        lane = heappop(free) if free else len(taken)
+        heappush(taken, (x + pitch, lane))
         yield (lane + 1) // 2 * (1 if lane % 2 else -1)
 
 
