@@ -234,6 +234,8 @@ def test_the_database_knows_times_and_words(everything: tuple[dict[str, Any], ..
     )
 
     assert found.fetchall() == [("ferry",)]
+    sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'postmortems_fts'").fetchone()[0]
+    assert 'content="postmortems"' in sql  # what Datasette looks for, to offer a search box
     assert row.fetchone() == (
         "2026-09-14T03:20:00Z",
         900,

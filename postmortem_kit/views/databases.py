@@ -127,7 +127,7 @@ def _get(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _index(connection: sqlite3.Connection) -> None:
-    """Add the full-text index, by the name under which Datasette looks for one."""
+    """Add the full-text index, written as Datasette looks for one: with these quotes and no others."""
     columns = ", ".join(_SEARCHED)
-    connection.execute(f"CREATE VIRTUAL TABLE {MAIN}_fts USING fts5({columns}, content='{MAIN}')")
+    connection.execute(f'CREATE VIRTUAL TABLE {MAIN}_fts USING fts5({columns}, content="{MAIN}")')
     connection.execute(f"INSERT INTO {MAIN}_fts({MAIN}_fts) VALUES ('rebuild')")
