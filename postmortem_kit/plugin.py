@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from postmortem_kit import clock, conversion, folder, preview, shell
+from postmortem_kit import casing, clock, conversion, folder, preview, shell
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Site, assemble
@@ -101,7 +101,13 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Tell the templates whether this is a preview, which needs another policy, and read none of them twice."""
         env.auto_reload = False  # each rebuild of a preview has an environment of its own
         env.globals["postmortem_preview"] = self.serving
+        if not self.serving and not self._has_templates(config):
+            casing.Casings(self.generated).watch(env)
         return env
+
+    def _has_templates(self, config: MkDocsConfig) -> bool:
+        """Return whether the site overrides a page of the theme: who knows what that page makes of a record."""
+        return bool(config.theme.custom_dir) or any((self.root / "templates" / "overrides").rglob("*.html"))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """In a preview, show a page's problems above it."""

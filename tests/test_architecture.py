@@ -34,7 +34,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # arrange
     ("site", "library"),
     # edge
-    ("output", "report", "shell", "bundle", "conversion", "drawing"),
+    ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "draft"),
     ("preview", "finish"),
     ("plugin",),
@@ -51,7 +51,7 @@ BESIDE = {
 """Beside the road: what each may import of it."""
 
 ENGINES = {"mkdocs", "material", "markdown", "pagefind_bin", "watchdog"}
-AT_THE_EDGE = {"plugin", "builder", "preview", "conversion", "search", "bundle"}
+AT_THE_EDGE = {"plugin", "builder", "preview", "casing", "conversion", "search", "bundle"}
 
 
 def _modules() -> dict[str, Path]:
