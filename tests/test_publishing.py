@@ -61,7 +61,7 @@ def test_every_page_leads_to_the_feeds(addressed: Path, plain: Path, page: str) 
     for site in (addressed, plain):
         found = head(site, page)
         for kind, name in (("atom+xml", "feed.xml"), ("feed+json", "feed.json")):
-            href = urljoin(f"{ADDRESS}{page}", found[f"alternate application/{kind}"])
+            href = urljoin(f"{ADDRESS}{page}", found[f"alternate feed application/{kind}"])
             assert href == f"{ADDRESS}{name}"
             assert (site / name).is_file()
 
@@ -71,7 +71,7 @@ def test_a_page_about_a_thing_leads_to_its_own_feed(addressed: Path, page: str) 
     """Beside that of the whole site; a page of years has none."""
     text = (addressed / page / "index.html").read_text(encoding="utf-8")
     found = re.findall(
-        r'<link rel="alternate" type="application/(?:atom|feed)\+\w+" title="[^"]+" href="([^"]+)"', text
+        r'<link rel="alternate feed" type="application/(?:atom|feed)\+\w+" title="[^"]+" href="([^"]+)"', text
     )
 
     assert [urljoin(f"{ADDRESS}{page}", href).removeprefix(ADDRESS) for href in found] == [
@@ -81,7 +81,7 @@ def test_a_page_about_a_thing_leads_to_its_own_feed(addressed: Path, page: str) 
         f"{page}feed.json",
     ]
     assert (addressed / page / "feed.xml").is_file()
-    assert (addressed / "2025/index.html").read_text(encoding="utf-8").count('rel="alternate"') == 2
+    assert (addressed / "2025/index.html").read_text(encoding="utf-8").count('rel="alternate feed"') == 2
 
 
 def test_a_link_to_a_post_is_shown_with_its_picture(addressed: Path) -> None:
