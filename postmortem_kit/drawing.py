@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -119,6 +119,7 @@ def _runs(text: str, face: Face) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]
         yield font or face[0], "".join(letters)
 
 
+@lru_cache(maxsize=1024)
 def _width(text: str, face: Face) -> float:
     return sum(font.getlength(run) for font, run in _runs(text, face))
 
@@ -159,6 +160,9 @@ def _paragraph(draw: ImageDraw.ImageDraw, text: str, face: Face, *, top: int, pi
 
 def _wrapped(text: str, face: Face) -> Iterator[str]:
     """Break *text* into lines that fit; a word that is longer than a line is cut."""
+    if _width(text, face) <= _ROOM:
+        yield text
+        return
     line = ""
     for word in text.split():
         longer = f"{line} {word}".lstrip()
@@ -180,9 +184,11 @@ def _shortened(text: str, face: Face) -> str:
 
 def _facts(card: Card) -> str:
     """Return the severity, the day, and as many of the notes as fit."""
+    face = _face(_MONO, _FACT)
+    at_most = (_ROOM - 120) // _width("0", face)
     parts = [*([card.severity.text] if card.severity else []), card.day]
     for note in card.notes:
-        if _has(note, _face(_MONO, _FACT)) and _width("   ".join([*parts, note]), _face(_MONO, _FACT)) < _ROOM - 120:
+        if len("   ".join([*parts, note])) < at_most and _has(note, face):
             parts.append(note)
     return "   ".join(parts)
 

@@ -26,8 +26,10 @@ def finish(site_dir: Path, site: Site, *, shelf: Path | None = None, drawn: Path
     """
     if shelf is None:
         _assert_complete(site_dir, site)
-    beside = {path: made if isinstance(made, bytes) else made.encode() for path, made in site.files.items()}
-    folder.add(site_dir, beside | {path: file.read_bytes() for path, file in site.attachments.items()})
+    for path, made in site.files.items():  # one after the other: the data of a large site is large
+        folder.add(site_dir, {path: made if isinstance(made, bytes) else made.encode()})
+    for path, file in site.attachments.items():
+        folder.add(site_dir, {path: file.read_bytes()})
     notes = [*_redirect(site_dir, site.redirects)]
     if drawn is not None and site.cards:
         notes += _draw(site_dir, site.cards, drawn)
