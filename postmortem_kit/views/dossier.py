@@ -167,7 +167,8 @@ def _people(records: Sequence[Postmortem]) -> str:
     people = sum(way in _PEOPLE for way in ways)
     if len(ways) < 2 or not people:
         return ""
-    return f"Of the {len(ways)} incidents of which it is known, {people} were noticed by people and not by an alert."
+    verb = "was" if people == 1 else "were"
+    return f"Of the {len(ways)} incidents whose detection is recorded, {people} {verb} noticed by people, not by an alert."
 
 
 def _spans(record: Postmortem) -> str:
