@@ -214,7 +214,7 @@ def test_a_preview_lets_the_server_add_its_script(root: Path) -> None:
 
 
 def test_posts_stay_out_of_the_navigation(finished: Path) -> None:
-    """The tabs are the home page, the pages about many posts and those a person wrote; on a post the first is current."""
+    """The tabs are the home page and those about many posts or by a person; on a post the first is the current one."""
     tabs = re.search(r'<ul class="md-tabs__list">(.*?)</ul>', read(finished, QUEUE_PAGE), re.DOTALL)
     assert tabs
 
