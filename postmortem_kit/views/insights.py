@@ -22,7 +22,7 @@ OWN_PAGE_FROM = 5
 
 _LISTED = 200
 """Up to so many incidents stand one by one in the table; the data files hold more."""
-_OWED = 40
+_OWED = 20
 """So many owed alerts are listed."""
 
 

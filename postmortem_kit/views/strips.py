@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import count
 
 from postmortem_kit import formats
 from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Timed
@@ -15,6 +16,8 @@ from postmortem_kit.views.looks import Look, dots, looks, number
 WIDTH = 1172
 MOST = 1_000
 """A strip has at most about so many marks; with more incidents, one mark stands for several."""
+HIGH = 45
+"""So does it where more marks than this would stand on top of each other."""
 
 _LEFT, _RIGHT = 172.0, 1020.0
 _SIZES = (9.0, 6.5, 4.5, 3.2)
@@ -43,13 +46,12 @@ def strips(numbers: Insights) -> Strips | None:
     shown = [timed for timed in numbers.durations if timed.n]
     if not shown:
         return None
-    each = math.ceil(max(timed.n for timed in shown) / MOST)
-    longest = max(timed.marks[-1][0] for timed in shown)
-    axis = _Axis.reaching(longest)
+    axis = _Axis.reaching(max(timed.marks[-1][0] for timed in shown))
     look = looks(numbers)
+    each, laid = _laid(shown, axis)
     parts, top = [], 8.0
-    for timed in shown:
-        part, top = _strip(timed, axis, look, each=each, top=top)
+    for timed, strip in zip(shown, laid, strict=True):
+        part, top = _strip(timed, strip, axis, look, top=top)
         parts.append(part)
     sentence = ". ".join(sentence_of(timed) for timed in shown)
     opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {number(top + 30)}" role="img" aria-label="{sentence}.">'
@@ -93,10 +95,30 @@ class _Axis:
         return "".join(out)
 
 
-def _strip(timed: Timed, axis: _Axis, look: Mapping[str, Look], *, each: int, top: float) -> tuple[str, float]:
+@dataclass(frozen=True)
+class _Strip:
+    """Where the marks of one measure stand, from left to right, and in which lane each, 0 the one in the middle."""
+
+    marks: Sequence[Mark]
+    lanes: Sequence[int]
+    size: float
+
+
+def _laid(shown: Sequence[Timed], axis: _Axis) -> tuple[int, list[_Strip]]:
+    """Lay out every strip, and return with how many incidents a mark: 1, 2, 5, 10 … so that none is crowded."""
+    for step in count():
+        each = (1, 2, 5)[step % 3] * 10 ** (step // 3)
+        if max(timed.n for timed in shown) > each * MOST:
+            continue
+        laid = [_lay(_marks(timed, axis, each)) for timed in shown]
+        if all(2 * max(map(abs, strip.lanes)) <= HIGH for strip in laid):
+            break
+    return each, laid
+
+
+def _strip(timed: Timed, strip: _Strip, axis: _Axis, look: Mapping[str, Look], *, top: float) -> tuple[str, float]:
     """Draw one measure below *top*, and return where it ends."""
-    marks = _marks(timed, axis, each)
-    size, lanes = _lanes([x for x, _ in marks])
+    marks, lanes, size = strip.marks, strip.lanes, strip.size
     half = max(34.0, (max(map(abs, lanes)) + 0.5) * (size + 1) + 8)
     middle = top + 24 + half
     places: dict[str, list[tuple[float, float]]] = {}
@@ -119,14 +141,12 @@ def _marks(timed: Timed, axis: _Axis, each: int) -> list[Mark]:
     )
 
 
-def _lanes(places: Sequence[float]) -> tuple[float, list[int]]:
-    """Return how large marks are, and how far above or below the middle each stands so that none hides another."""
-    size, lanes = _SIZES[0], [0]
-    for size in _SIZES:
-        lanes = list(_packed(places, size + 1))
-        if max(map(abs, lanes)) * 2 < _LOW:
-            break
-    return size, lanes
+def _lay(marks: Sequence[Mark]) -> _Strip:
+    """Give each mark a lane so that none hides another: in the largest size with which the strip stays low."""
+    places = [x for x, _ in marks]
+    found = (_Strip(marks, list(_packed(places, size + 1)), size) for size in _SIZES[:-1])
+    low = (strip for strip in found if max(map(abs, strip.lanes)) * 2 < _LOW)
+    return next(low, None) or _Strip(marks, list(_packed(places, _SIZES[-1] + 1)), _SIZES[-1])
 
 
 def _packed(places: Sequence[float], pitch: float) -> Iterator[int]:
