@@ -23,6 +23,7 @@ from postmortem_kit.views import (
     datasets,
     directory,
     feeds,
+    find,
     home,
     insights,
     ledger,
@@ -30,6 +31,7 @@ from postmortem_kit.views import (
     post_page,
     posts,
     redirects,
+    signals,
 )
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.cards import Card
@@ -91,7 +93,9 @@ def assemble(
         problems=collection.problems,
         files=MappingProxyType(dict(_files(shown))),
         attachments=MappingProxyType({**dict(_attachments(entries)), **dict(_drawing(made))}),
-        redirects=MappingProxyType(dict(redirects.redirects(shown))),
+        redirects=MappingProxyType(
+            {**dict(redirects.redirects(shown)), **dict(signals.redirects(shown, find.places(shown)))}
+        ),
         cards=MappingProxyType(dict(cards.cards(shown))),
     )
 
@@ -99,6 +103,7 @@ def assemble(
 def _pages(shown: Shown) -> Iterator[Page]:
     """Return every page of the site."""
     yield from home.pages(shown)
+    yield from find.pages(shown)
     yield from insights.pages(shown)
     yield from ledger.pages(shown)
     yield from archives.pages(shown)
@@ -158,6 +163,7 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     yield from feeds.files(shown)
     yield from insights.files(shown)
     yield from datasets.files(shown)
+    yield from signals.files(shown)
     yield from llms.files(shown)
 
 

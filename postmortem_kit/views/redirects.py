@@ -21,7 +21,7 @@ def redirects(shown: Shown) -> Iterator[tuple[str, str]]:
         for path in map(place, record.aliases):
             if path and path not in taken:
                 taken.add(path)
-                yield path, _page(f"post/{record.id}/", record.title, path, shown)
+                yield path, leading(f"post/{record.id}/", record.title, path, shown)
 
 
 def place(alias: str) -> str | None:
@@ -34,7 +34,8 @@ def place(alias: str) -> str | None:
     return f"{folder}{'/'.join(parts)}{ending}"
 
 
-def _page(target: str, title: str, path: str, shown: Shown) -> str:
+def leading(target: str, title: str, path: str, shown: Shown) -> str:
+    """Return the page at *path* that leads to *target*, at once and without a script; both below the site's root."""
     href = html.escape(f"{'../' * path.count('/')}{target}")
     whole = html.escape(shown.masthead.address(target, up="../" * path.count("/")))
     name = html.escape(title)
