@@ -80,7 +80,8 @@ def test_html_is_on_one_line_without_a_sign_that_means_something(text: str) -> N
     for html in (markdown.body(text, prefix="x"), markdown.inline(text)):
         assert not set(html) & set("\n\r\t{}`~[]")
         assert html.count("<div") == html.count("</div>")
-        assert markdown._CLEANER.clean(html) == markdown._CLEANER.clean(markdown._CLEANER.clean(html))
+        inner = f"<div>{html}</div>"  # at its very beginning, a parser takes a byte order mark away
+        assert markdown._CLEANER.clean(inner) == markdown._CLEANER.clean(markdown._CLEANER.clean(inner))
 
 
 @settings(max_examples=150, deadline=None)
