@@ -167,8 +167,8 @@ def _people(records: Sequence[Postmortem]) -> str:
     people = sum(way in _PEOPLE for way in ways)
     if len(ways) < 2 or not people:
         return ""
-    verb = "was" if people == 1 else "were"
-    return f"Of the {len(ways)} incidents whose detection is recorded, {people} {verb} noticed by people, not by an alert."
+    noticed = "was noticed" if people == 1 else "were noticed"
+    return f"Of the {len(ways)} incidents whose detection is recorded, {people} {noticed} by people, not by an alert."
 
 
 def _spans(record: Postmortem) -> str:
