@@ -100,6 +100,33 @@ def test_the_keyboard_is_enough(visit: Open, site: str) -> None:
     expect(page.get_by_role("combobox")).not_to_be_focused()
 
 
+def test_what_is_found_is_narrowed_and_put_in_order(visit: Open, site: str, host: str) -> None:
+    """By what the posts found differ in, with the keyboard too; the index of facets is not loaded before a question."""
+    seen = visit(site)
+    page = seen.page
+    box(page)
+    assert [address for address in seen.requests if "/filter/" in address] == []
+    ask(page, "the")
+    options = page.locator(".pm-found__title")
+    expect(options).to_have_count(2)
+    severity = page.get_by_label("severity", exact=True)
+    expect(severity.locator("option").first).to_have_text("Any severity")
+
+    page.get_by_label("order", exact=True).select_option("newest")
+    expect(options.first).to_contain_text("clock")
+    severity.focus()
+    severity.select_option("SEV 3")
+    expect(options).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_text("1 post")
+    expect(severity).to_be_focused()
+    severity.select_option("")
+    expect(options).to_have_count(2)
+    severity.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert seen.complaints == []
+    assert seen.elsewhere(host) == []
+
+
 def test_a_slash_in_a_text_is_a_slash(visit: Open, site: str) -> None:
     """The shortcut does not take a letter from what is being typed."""
     page = visit(site).page

@@ -5,6 +5,8 @@
   const SHOWN = 8;
   const SECTIONS = 3;
   const WAIT_MS = 120;
+  const FACETS = ["severity", "service", "team", "factor", "year"];
+  const NEWEST = { date: "desc" };
 
   /* What a pasted line holds that no two incidents share: times, addresses, ids. */
   const NOISE = [
@@ -26,12 +28,15 @@
   const panel = root.querySelector("[data-pm-search-panel]");
   const status = root.querySelector("[role=status]");
   const list = root.querySelector("[role=listbox]");
+  const facets = root.querySelector("[data-pm-search-facets]");
   const opener = root.querySelector("[data-pm-search-open]");
 
   let loading = null;
   let timer = 0;
   let asked = 0;
   let active = -1;
+  let chosen = {};
+  let newest = false;
 
   /* The index */
 
@@ -48,14 +53,18 @@
     return NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text).replace(/\s+/g, " ").trim();
   }
 
+  function options() {
+    return { filters: chosen, ...(newest ? { sort: NEWEST } : {}) };
+  }
+
   async function find(text) {
     const pagefind = await load();
     const plain = withoutNoise(text);
     for (const query of new Set([text, plain])) {
-      const { results } = query ? await pagefind.search(query) : { results: [] };
-      if (results.length) return { results, all: true };
+      const { results } = query ? await pagefind.search(query, options()) : { results: [] };
+      if (results.length) return { results, all: true, query };
     }
-    return { results: await findMost(pagefind, plain), all: false };
+    return { results: await findMost(pagefind, plain), all: false, query: null };
   }
 
   /* No post has all the words: rank the posts by the words they have, a rare word counting for more. */
@@ -63,7 +72,7 @@
     const wanted = [...new Set(words(text).filter((word) => word.length > 2))].slice(0, 16);
     const found = new Map();
     for (const word of wanted) {
-      const { results } = await pagefind.search(`"${word}"`);
+      const { results } = await pagefind.search(`"${word}"`, options());
       for (const result of results) {
         const entry = found.get(result.id) ?? { result, weight: 0, words: 0 };
         entry.weight += 1 / results.length;
@@ -76,6 +85,51 @@
       .filter((entry) => entry.words >= enough)
       .sort((one, other) => other.weight - one.weight || (one.result.id < other.result.id ? -1 : 1))
       .map((entry) => entry.result);
+  }
+
+  /* The facets: what the posts found differ in. They are loaded behind the first results, never without a question. */
+
+  async function counts(query) {
+    const pagefind = await load();
+    await pagefind.filters();
+    return (await pagefind.search(query, options())).filters;
+  }
+
+  function choice(name, values, value, change) {
+    const select = element("select", "pm-search__facet", ...values.map(([key, shown]) => new Option(shown, key)));
+    select.value = value;
+    select.setAttribute("aria-label", name);
+    select.addEventListener("change", () => {
+      change(select.value);
+      search();
+    });
+    return select;
+  }
+
+  function facet(name, found) {
+    const own = chosen[name] ? { [chosen[name]]: 0 } : {};
+    const kept = Object.entries({ ...own, ...found }).filter(([value, count]) => count || chosen[name] === value);
+    if (kept.length < 2 && !chosen[name]) return [];
+    const sorted = kept.sort(([one], [other]) => (name === "year" ? other.localeCompare(one) : one.localeCompare(other)));
+    const values = [["", `Any ${name}`], ...sorted.map(([value, count]) => [value, `${value} (${count})`])];
+    return [choice(name, values, chosen[name] ?? "", (value) => {
+      const { [name]: _, ...others } = chosen;
+      chosen = value ? { ...others, [name]: value } : others;
+    })];
+  }
+
+  async function narrow(mine, query, count) {
+    const any = newest || Object.keys(chosen).length > 0;
+    const found = query === null || (count < 2 && !any) ? null : await counts(query);
+    if (mine !== asked) return;
+    if (found === null && !any) return facets.replaceChildren();
+    const order = choice("order", [["", "Best first"], ["newest", "Newest first"]], newest ? "newest" : "", (value) => {
+      newest = value !== "";
+    });
+    const held = document.activeElement?.getAttribute("aria-label");
+    facets.replaceChildren(...FACETS.flatMap((name) => facet(name, found?.[name])), order);
+    facets.hidden = false;
+    if (held) facets.querySelector(`[aria-label="${held}"]`)?.focus();
   }
 
   /* The list */
@@ -166,7 +220,7 @@
   }
 
   function told(count, all) {
-    if (!count) return "No post mentions this.";
+    if (!count) return Object.keys(chosen).length ? "No post of these mentions this." : "No post mentions this.";
     const posts = count === 1 ? "1 post" : `${count} posts`;
     const first = count > SHOWN ? `, the first ${SHOWN} of them` : "";
     return all ? `${posts}${first}` : `No post has all of these words. ${posts} with several of them${first}:`;
@@ -177,11 +231,13 @@
     const text = input.value.trim();
     if (!text) return close();
     try {
-      const { results, all } = await find(text);
+      const { results, all, query } = await find(text);
       const hits = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
       if (mine !== asked) return;
       say(told(results.length, all));
       show(hits.flatMap(hit));
+      facets.hidden = !facets.children.length;
+      await narrow(mine, query, results.length);
     } catch (error) {
       if (mine !== asked) return;
       loading = null;
@@ -202,6 +258,9 @@
     panel.hidden = true;
     input.setAttribute("aria-expanded", "false");
     list.replaceChildren();
+    facets.replaceChildren();
+    chosen = {};
+    newest = false;
     say("");
     activate(-1);
   }
@@ -257,6 +316,9 @@
     event.preventDefault();
     event.stopPropagation();
     act();
+  });
+  facets.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   opener.addEventListener("click", enter);
