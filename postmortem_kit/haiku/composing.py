@@ -26,6 +26,8 @@ OPENERS = frozenset("and then until till so as with".split())
 TIMES = ("date: ", "started: ", "detected: ")
 GOING_ON = ("cause", "ground", "sign", "span")
 """Roles of lines that can be followed by `until`."""
+CAUSING = ("cause", "ground", "truth")
+"""A picture of one of these beside the words of an error makes two poems of one."""
 
 
 class Title(NamedTuple):
@@ -207,6 +209,10 @@ def _drafted(group: bank.Group, line: Line) -> _Draft:
 def _clash(one: _Draft, other: _Draft, *, is_bare: bool) -> bool:
     """Whether two lines say one thing twice, mix two pictures, or both lean on the line before."""
     if one.image and other.image and one.image != other.image:
+        return True
+    if (one.role == "sign" and other.image and other.role in CAUSING) or (
+        other.role == "sign" and one.image and one.role in CAUSING
+    ):
         return True
     return not (one.said.isdisjoint(other.said) and (is_bare or one.rests.isdisjoint(other.rests)))
 
