@@ -36,7 +36,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # edge
     ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "draft"),
-    ("preview", "finish"),
+    ("preview", "finish", "assistant"),
     ("plugin",),
     ("builder",),
     ("cli",),

@@ -1,4 +1,4 @@
-"""The command for the person on call: match."""
+"""The commands for who is on call, a person or an assistant: match, mcp."""
 
 from __future__ import annotations
 
@@ -85,4 +85,27 @@ def _text(data: bytes) -> str:
     return text
 
 
-COMMANDS = (match,)
+@click.command()
+@click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="The site's folder. Default: from here.")
+@click.option("--today", type=place.DAY, help="Day as of which a fix is overdue. Default: the day of each question.")
+def mcp(site: Path | None, today: dt.datetime | None) -> int:
+    """Serve the posts to an assistant, by the Model Context Protocol over standard input and output.
+
+    It reads and writes nothing. An assistant's program starts it; it needs the extra 'mcp' of this package.
+    """
+    try:
+        from postmortem_kit import assistant
+    except ModuleNotFoundError as missing:
+        if not (missing.name or "").startswith("mcp"):
+            raise
+        raise KitError(
+            "the package 'mcp' in version 2 or later is not installed: pip install 'postmortem-kit[mcp]'"
+        ) from missing
+    root = site or place.root()
+    if not root.is_dir():
+        raise KitError(f"{root}: no such folder")
+    assistant.server(root, today=lambda: place.today(today)).run("stdio")
+    return CLEAN
+
+
+COMMANDS = (match, mcp)
