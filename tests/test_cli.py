@@ -92,6 +92,25 @@ def test_check_starts_without_the_engine_and_the_templates(tmp_path: Path) -> No
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("haiku", "loads"),
+    [("none", False), ("a mail at midnight / the queue that nobody saw / one line in the log", True)],
+)
+def test_check_loads_the_words_only_where_a_haiku_is_judged(tmp_path: Path, haiku: str, loads: bool) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "x.yaml").write_text(f"title: A\ndate: 2024-01-02\nhaiku: {haiku}\nsetup: b\n")
+    code = (
+        "import sys; sys.argv = ['postmortem', 'check', 'posts/x.yaml']\n"
+        "from postmortem_kit import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print(any(name in sys.modules for name in ('postmortem_kit.haiku.cmu', 'postmortem_kit.haiku.bank')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+
+    assert done.stdout.splitlines()[-1] == str(loads)
+
+
 def test_a_bug_ends_with_a_traceback_and_exit_code_3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     monkeypatch.chdir(tmp_path)

@@ -189,6 +189,41 @@ def _sources(facts: Facts, key: str) -> Iterator[str]:
     yield from (source for line in title.lines for source in line.facts) if title else ()
 
 
+def test_what_tells_of_an_end_needs_one():
+    """Of a record without one, and of one that says not yet, no line that needs an end is granted."""
+    from postmortem_kit.haiku import bank
+
+    over = {phrase.text for group in bank.groups() if "state: ended" in group.needs for phrase in group.phrases}
+    for facts in (EDGE, replace(EDGE, ended="no")):
+        lines = {line.text for n in range(40) for title in suggest(facts, 2, key=str(n)) for line in title.lines}
+        assert lines
+        assert not lines & over
+    told = {line.text for n in range(40) for line in compose(replace(EDGE, ended="resolved"), key=str(n)).lines}
+    assert told & over
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_the_time_of_day_is_the_one_it_was(hour: int):
+    """Morning, afternoon, evening and night are said of their hours only."""
+    clock = dt.datetime.fromisoformat(f"2024-09-02 {hour:02}:20")
+    facts = replace(EDGE, clock=clock, trigger=None, detection=None)
+    hours = {"morning": range(5, 12), "noon": range(11, 18), "afternoon": range(13, 18), "night": (22, 23, 0, 1, 2, 3)}
+    said = {
+        word for n in range(25) for title in suggest(facts, 2, key=str(n)) for word in " ".join(title.texts).split()
+    }
+
+    assert [part for part in hours if part in said and hour not in hours[part]] == []
+
+
+def test_composing_others_changes_no_title():
+    """Nothing is kept from one record to the next that could move a title."""
+    before = [compose(EDGE, key=str(number)) for number in range(5)]
+    for number in range(40):
+        compose(record(number).facts, key=f"other-{number}")
+
+    assert [compose(EDGE, key=str(number)) for number in range(5)] == before
+
+
 def test_where_people_were_harmed_no_line_is_a_picture():
     """Only plain lines are offered."""
     sober = Facts(date=DAY, services=("edge",), trigger="load", detection="alert", ended="resolved", is_sober=True)
