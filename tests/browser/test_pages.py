@@ -7,11 +7,12 @@ import pytest
 from tests.browser.conftest import Open
 
 POST = "post/2025-03-04-queue/"
+LISTS = ("services/", "service/ferry-queue/", "severity/sev2/", "2025/")
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
-@pytest.mark.parametrize("path", ["", POST, "post/2025-06-10-clock/"])
+@pytest.mark.parametrize("path", ["", POST, "post/2025-06-10-clock/", *LISTS])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_page_asks_nobody_else_and_nothing_is_refused(
@@ -25,7 +26,7 @@ def test_a_page_asks_nobody_else_and_nothing_is_refused(
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("path", ["", POST])
+@pytest.mark.parametrize("path", ["", POST, *LISTS])
 def test_a_narrow_screen_needs_no_sideways_scrolling(visit: Open, site: str, path: str) -> None:
     """At 320 px, the narrowest that WCAG asks for."""
     page = visit(site + path, viewport={"width": 320, "height": 700}).page
@@ -75,3 +76,16 @@ def test_contents_of_a_post_are_listed(visit: Open, site: str) -> None:
 
     assert contents.is_visible()
     assert contents.get_by_role("link").all_inner_texts()[:2] == ["The Setup", "The Initial Hunch"]
+
+
+def test_the_bar_of_the_home_page_unfolds_without_scripts(visit: Open, site: str) -> None:
+    """A service is two clicks away, and its tab is the current one."""
+    page = visit(site, java_script_enabled=False, **WIDE).page
+    link = page.locator(".pm-facets").get_by_role("link", name="ferry-queue")
+    assert not link.is_visible()
+
+    page.get_by_text("any of 1").first.click()
+    link.click()
+    assert page.url == f"{site}service/ferry-queue/"
+    assert page.get_by_role("link", name="Services", exact=True).get_attribute("aria-current") == "true"
+    assert page.get_by_role("heading", name="If it is broken now").is_visible()
