@@ -53,7 +53,7 @@ FAVICON = "assets/favicon.svg"
 
 STYLES = ("assets/postmortem.css", "assets/search.css")
 
-SCRIPTS = ("assets/search.js",)
+SCRIPTS = ("assets/search.js", "assets/code.js")
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {

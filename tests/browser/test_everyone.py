@@ -1,0 +1,136 @@
+"""Every kind of page is for everyone: axe finds nothing, nothing scrolls sideways, no request leaves the origin."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import BELOW, Open
+from tests.example import run
+
+ROOT = Path(__file__).parents[2]
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+DIAGRAM = """title: A site whose page has a diagram in it
+date: 2026-02-03
+status: published
+setup: |
+  > [!NOTE]
+  > Two services, one lock.[^1]
+
+  ```mermaid
+  flowchart LR
+    a[writer] --> b[lock] --> c[reader]
+  ```
+
+  ```python
+  def wait(seconds: int) -> None: ...
+  ```
+
+  - [x] looked
+  - [ ] understood
+
+  [^1]: And a queue between them.
+"""
+KINDS = {
+    "home": "index.html",
+    "post": "post/2024-*/index.html",
+    "bare post": "post/2023-*/index.html",
+    "diagram": "post/2026-02-03-diagram/index.html",
+    "year": "2024/index.html",
+    "severity": "severity/*/index.html",
+    "services": "services/index.html",
+    "service": "service/*/index.html",
+    "team": "team/*/index.html",
+    "factor": "factor/*/index.html",
+    "tag": "tag/*/index.html",
+    "find": "find/index.html",
+    "actions": "actions/index.html",
+    "insights": "insights/index.html",
+    "about": "about/index.html",
+}
+"""A pattern of the pages of each kind: the longest of them is looked at."""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what was asked for is seen in the browser."""
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build this repository's own site with a diagram more, and give the address of the server that has it."""
+    root, www = tmp_path_factory.mktemp("own"), tmp_path_factory.mktemp("www")
+    for name in ("posts", "pages", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("mkdocs.yml", "postmortem.yml", "catalog.yaml", "words.yaml"):
+        if (ROOT / name).is_file():
+            shutil.copy(ROOT / name, root / name)
+    (root / "posts" / "2026-02-03-diagram.yaml").write_text(DIAGRAM, encoding="utf-8")
+    result = run(root, "mkdocs", "build", "--site-dir", str(www / BELOW))
+    assert result.returncode == 0, result.stdout
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(www)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def addresses(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give the address of the longest page of each kind."""
+    www = next(path for path in tmp_path_factory.getbasetemp().glob("www*") if (path / BELOW).is_dir()) / BELOW
+    found = {}
+    for kind, pattern in KINDS.items():
+        pages = sorted(www.glob(pattern), key=lambda path: (path.stat().st_size, path.as_posix()))
+        assert pages, f"no page of the kind '{kind}'"
+        page = pages[0] if kind == "bare post" else pages[-1]
+        found[kind] = f"{origin}/{BELOW}/{page.relative_to(www).as_posix().removesuffix('index.html')}"
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, a line each."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document).then((all) => JSON.stringify(all.violations))")
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in json.loads(found) for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(visit: Open, origin: str, addresses: dict[str, str], kind: str, scheme: str) -> None:
+    """And no request left the origin, and the console stayed silent."""
+    seen = visit(addresses[kind], color_scheme=scheme, reduced_motion="reduce")
+    seen.page.wait_for_load_state("networkidle")
+
+    assert faults(seen.page) == []
+    assert seen.elsewhere(origin) == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways(visit: Open, addresses: dict[str, str], kind: str, width: int) -> None:
+    page = visit(addresses[kind], viewport={"width": width, "height": 800}).page
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_reads_without_scripts(visit: Open, addresses: dict[str, str], kind: str) -> None:
+    """One heading, its text, and a way to the other pages."""
+    page = visit(addresses[kind], java_script_enabled=False).page
+
+    assert page.locator("h1:visible").count() == 1
+    assert len(page.locator("main").inner_text()) > 80
+    assert page.locator("a:visible").count() > 3
