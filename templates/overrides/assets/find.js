@@ -7,6 +7,8 @@
   const WEAK = 0.4;
   const NEARLY = 0.75;
   const MOST_LINES = 4;
+  const FEW_WEAK = 2;
+  const MORE_WEAK = 5;
 
   /* What changes between two occurrences is a hole: the same rules as in postmortem_kit/match/normal.py, in short. */
   const HOLE = "#";
@@ -61,6 +63,13 @@
       if (shape !== HOLE || out.at(-1) !== HOLE) out.push(shape);
     }
     return ` ${out.join(" ")} `;
+  }
+
+  /* Expired and expires are one. */
+  function stem(word) {
+    if (word.length < 5 || !/^\p{L}+$/u.test(word)) return word;
+    const ending = ["ings", "ing", "ies", "ed", "es", "s", "e"].find((one) => word.endsWith(one) && word.length - one.length > 2);
+    return ending ? word.slice(0, -ending.length) : word;
   }
 
   function telling(text) {
@@ -121,7 +130,9 @@
         if (hit && (!before || rank(hit) < rank(before))) best.set(hit.url, hit);
       }
     }
-    return [...best.values()].sort((one, other) => rank(one) - rank(other) || (one.record.date < other.record.date ? 1 : -1));
+    const all = [...best.values()].sort((one, other) => rank(one) - rank(other) || (one.record.date < other.record.date ? 1 : -1));
+    const sure = all.filter((hit) => !hit.weak);
+    return [...sure, ...all.filter((hit) => hit.weak).slice(0, sure.length ? FEW_WEAK : MORE_WEAK)];
   }
 
   function rank(hit) {
@@ -164,8 +175,8 @@
 
   function share(wanted, text) {
     const words = [...flat(text).trim().split(" "), ...(text.toLowerCase().match(WORD) ?? [])];
-    const there = new Set(words.flatMap((word) => [word, word.split(".").at(-1)]));
-    return wanted.length ? wanted.filter((word) => there.has(word)).length / wanted.length : 0;
+    const there = new Set(words.flatMap((word) => [word, word.split(".").at(-1)]).map(stem));
+    return wanted.length ? wanted.filter((word) => there.has(stem(word))).length / wanted.length : 0;
   }
 
   /* An excerpt is HTML with <mark> in it. It is read in a document that runs and loads nothing; only text comes out. */
@@ -189,7 +200,8 @@
   /* The words that were looked for, marked; what stands between two of them and says nothing is marked with them. */
   function marked(text, wanted) {
     const pieces = text.split(/([\p{L}\p{N}_][\p{L}\p{N}_.-]*[\p{L}\p{N}_]|[\p{L}\p{N}_])/u);
-    const isWord = (piece) => wanted.includes(piece.toLowerCase()) || wanted.includes(settled(piece.toLowerCase(), ""));
+    const stems = new Set(wanted.map(stem));
+    const isWord = (piece) => stems.has(stem(piece.toLowerCase())) || stems.has(settled(piece.toLowerCase(), ""));
     const on = pieces.map((piece) => piece !== "" && isWord(piece));
     for (let at = on.indexOf(true); at >= 0; at = on.indexOf(true, at + 1)) {
       const next = on.indexOf(true, at + 1);
