@@ -25,7 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
-    ("titles", "mentions", "incidents"),
+    ("titles", "mentions", "incidents", "importers"),
     ("checks", "insights"),
     ("collection",),
     ("match",),

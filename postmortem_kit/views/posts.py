@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,8 @@ _PUBLIC = (
     ("Summary", "summary"), ("What happened", "what_happened"), ("What we are doing", "what_we_are_doing"),
 )  # fmt: skip
 
+_HAS_BLOCK = re.compile(r"^[ \t]*(?:```|~~~|>|\||[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])|^(?: {4}|\t)", re.MULTILINE)
+"""A row with a block of its own, such as code, a list or a quote: in a cell it would be one line."""
 _sentence = prose.sentence
 Pairs = tuple[tuple[str, str], ...]
 
@@ -137,7 +140,7 @@ def _view(record: Postmortem, config: Config, document: _Document) -> dict[str, 
             (formats.word(one.status).capitalize(), _sentence(one.statement), document.line(one.evidence))
             for one in record.hypotheses
         ),
-        "timeline": _timeline(record, clock, document),
+        **_timeline(record, clock, document),
         "impact": document.body(record.impact.description),
         "impact_label": labels.could_have_been if record.kind == "near_miss" else labels.impact,
         "measured": _measured(record),
@@ -220,22 +223,33 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, always: tu
     return Table(tuple(head[n] for n in kept), cells) if cells else None
 
 
-def _timeline(record: Postmortem, clock: Clock, document: _Document) -> Table | None:
-    """Return the timeline as a table; a column that no row fills is left out."""
+def _timeline(record: Postmortem, clock: Clock, document: _Document) -> dict[str, Any]:
+    """Return the timeline as a table, a column that no row fills left out; as a list where a cell cannot hold a row."""
     shown = timeline_of(record, clock)
     if shown is None:
-        return None
+        return {"timeline": None, "moments": ()}
     head = (
         f"Time, {shown.zone}" if shown.zone else "Time", "In the words of the source", "T", "Type", "What happened",
         "Outcome", "Severity", "Who", "Known from",
     )  # fmt: skip
-    rows = []
+    is_list = any(_HAS_BLOCK.search(row.text or "") for row in record.timeline)
+    rows, moments = [], []
     for row, line in zip(record.timeline, shown.lines, strict=True):
         before = (line.clock if row.at else "", row.when, line.since, line.kind)
         after = (formats.word(row.outcome or ""), row.severity, row.role, row.source)
-        rows.append((*map(_cell, before), document.cell(row.text), *map(_cell, after)))
+        if is_list:
+            moments.append((_moment(before), document.body(row.text, top=4), _moment(after)))
+        else:
+            rows.append((*map(_cell, before), document.cell(row.text), *map(_cell, after)))
     kept = [n for n, name in enumerate(head) if name == "What happened" or any(row[n] for row in rows)]
-    return Table(tuple(head[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
+    table = Table(tuple(head[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in rows))
+    return {"timeline": None if is_list else table, "moments": tuple(moments)}
+
+
+def _moment(said: Sequence[str | None]) -> str:
+    """Return what is known of a row beside its text, the first of it in bold."""
+    first, *rest = [_sentence(part) for part in said if part] or [""]
+    return " · ".join(filter(None, (f"**{first}**" if first else "", *rest)))
 
 
 def _cell(text: str | None) -> str:

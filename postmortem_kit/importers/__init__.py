@@ -1,0 +1,84 @@
+"""What others wrote, taken over: which files there are, and the text that each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from postmortem_kit.decoding import CONTROL, MAX_BYTES
+from postmortem_kit.problem import KitError
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".txt", "")
+"""How the name of a document ends; a file that was named alone may end as it likes."""
+MAX = 9 * MAX_BYTES // 10
+"""A document larger than this, in bytes, gives no record that can be read."""
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LEFT_OUT = frozenset({"node_modules", "__pycache__"})
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Return the documents at *paths* and below them, by name, each once.
+
+    Raises:
+        KitError: there is nothing at one of *paths*.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(_below(path))
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise KitError(f"there is no file or folder {path.as_posix()}")
+    return list(found)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        names = path.relative_to(folder).parts
+        hidden = any(name.startswith(".") or name in _LEFT_OUT for name in names)
+        if not hidden and path.is_file() and _is_named_as_document(path):
+            yield path
+
+
+def _is_named_as_document(path: Path) -> bool:
+    """Whether the name is that of a document: in `PM - Bad v1.2 rollout` nothing is an ending."""
+    return path.suffix.lower() in SUFFIXES or " " in path.suffix
+
+
+def decoded(data: bytes) -> tuple[str, str | None]:
+    """Return the text of a document, its lines ended by one newline, and a word on what was not plain about it.
+
+    Raises:
+        KitError: it is no text, or more than a record can hold.
+    """
+    if len(data) > MAX:
+        raise KitError(f"it has {len(data):,} bytes, and a record holds {MAX:,}: cut it, or leave logs out")
+    note = None
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    try:
+        text = data.decode(marked or "utf-8-sig")
+    except UnicodeDecodeError:
+        if marked or _is_binary(data):
+            raise KitError("it is no text, whatever its name says") from None
+        text = data.decode("cp1252", "replace")
+        note = "it is not UTF-8: read as Latin-1 (Windows-1252); see that its letters are right"
+    if "\x00" in text or _is_binary(text.encode("utf-8", "replace")):
+        raise KitError("it is no text, whatever its name says")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _visible(text, note)
+
+
+def _is_binary(data: bytes) -> bool:
+    head = data[:4096]
+    return b"\x00" in head or sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head) > len(head) // 50
+
+
+def _visible(text: str, note: str | None) -> tuple[str, str | None]:
+    """Replace what a record may not hold: control characters, which nobody sees, by a blank or by a line end."""
+    found = CONTROL.search(text)
+    if found is None:
+        return text, note
+    line = text.count("\n", 0, found.start()) + 1
+    text = CONTROL.sub(lambda one: "\n" if one[0] in "\u2028\u2029\x0c\x85" else " ", text)
+    return text, note or f"control characters, the first in line {line}, became blanks"

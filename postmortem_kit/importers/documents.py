@@ -1,0 +1,350 @@
+"""One Markdown document as a record: each part in its field, and nothing of it dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from markdown_it.common.utils import normalizeReference
+
+from postmortem_kit.importers import keys, lines, matter, naming, survival, vocabulary, whens
+from postmortem_kit.importers.fields import PROSE, Draft
+from postmortem_kit.importers.keys import Known
+from postmortem_kit.importers.matter import Head
+from postmortem_kit.importers.portions import Portion, tree, without
+from postmortem_kit.model import Postmortem, Source, Times
+
+_DEFINES = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
+_USES = re.compile(r"\[(?P<label>[^\]\[\n]+)\]")
+_BY_NAME = re.compile(r"\[(?P<words>[^\]\[]+)\](?:\[(?P<label>[^\]\[]*)\])?(?![(:\[])")
+_HEADED = re.compile(r"^(?P<key>[^:：]{2,30})[:：]\s*(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a person has to look at."""
+
+    line: int
+    """In the document, from 1."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part of the document went."""
+
+    line: int
+    heading: str
+    where: str
+    """The field."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One document, read."""
+
+    record: Postmortem
+    placed: tuple[Placed, ...] = ()
+    notes: tuple[Note, ...] = ()
+    names: tuple[str, ...] = ()
+    """What became the name of a field: headings, keys, heads of columns."""
+    is_undated: bool = False
+    """Whether no day is written in it, and the one given was taken."""
+    is_plain: bool = False
+    """Whether every section was kept as it is, because a word of it would have been lost."""
+
+
+class Undated(ValueError):
+    """No day is written anywhere in a document, and none was given."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the site says that a record may hold."""
+
+    scale: tuple[str, ...] = ("sev1", "sev2", "sev3", "sev4")
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def read(
+    text: str,
+    name: str,
+    *,
+    day: dt.date | None = None,
+    site: Site = Site(),
+    status: str = "draft",
+) -> Imported:
+    """Return the record that a document gives.
+
+    A word that would be lost in taking timelines, actions and lessons apart keeps them whole: each section is then a
+    topic, as it is.
+
+    Args:
+        text: the document.
+        name: its path, as `source.id` keeps it.
+        day: the day of the incident where none is written in the document.
+        site: the severities and the names that the site knows.
+        status: of the record.
+
+    Raises:
+        Undated: no day is written, and none is given.
+    """
+    head, body = matter.split(text)
+    found = _read(head, body, name, day, site, status, structured=True)
+    if survival.lost(body, found.record, found.names):
+        found = _read(head, body, name, day, site, status, structured=False)
+    return found
+
+
+def _read(
+    head: Head, body: str, name: str, day: dt.date | None, site: Site, status: str, *, structured: bool
+) -> Imported:
+    known = Known(site.scale, site.names)
+    left = keys.from_head(head, known)
+    work = _Work(body, name, head.length, known, structured)
+    work.run()
+    if left:
+        fence = "~~~~" if "```" in "".join(left) else "```"
+        work.draft.unplaced.append("\n".join((f"{fence}{head.language}", *left, fence)))
+        work.notes.append(Note(1, "front matter that no field holds is kept under `source.unplaced`"))
+    if head.note:
+        work.notes.append(Note(1, head.note))
+    found = work.date(day)
+    return Imported(
+        record=work.record(found, status),
+        placed=tuple(work.placed),
+        notes=tuple(sorted(work.notes, key=lambda note: note.line)),
+        names=(*known.named, *work.names),
+        is_undated=known.day_from == "given",
+        is_plain=not structured,
+    )
+
+
+class _Work:
+    """One document on its way to a record."""
+
+    def __init__(self, text: str, name: str, above: int, known: Known, structured: bool) -> None:
+        self.text, self.name, self.above, self.known, self.structured = text, name, above, known, structured
+        self.lines = text.split("\n")
+        self.notes: list[Note] = []
+        self.placed: list[Placed] = []
+        self.names: list[str] = []
+        env: dict[str, Any] = {}
+        self.blocks = list(lines.parsed(lines.parser().parse(text, env)))
+        self.defined: dict[str, object] = env.get("references", {})
+        self.draft = Draft(self.defined)
+        self.intro: list[str] = []
+        self.title = ""
+        self.day_in_title: dt.date | None = None
+
+    def run(self) -> None:
+        """Cut the document, and take each part."""
+        first, top = tree(self.blocks, len(self.lines))
+        self.intro.append(without(self.lines, 0, first, ()))
+        top = self._title(top)
+        self.intro = [keys.from_text(part, self.known) for part in self.intro if part]
+        self._day_written()
+        self._parts(top)
+
+    def _title(self, top: list[Portion]) -> list[Portion]:
+        """Take the heading that names the whole; return the portions without it."""
+        titled = str(self.known.values.get("title", ""))
+        one = top[0] if top else None
+        is_name = one is not None and one.level == min(portion.level for portion in top)
+        alone = is_name and one is not None and (len(top) == 1 or one.level == 1)
+        if one is None or not alone or vocabulary.heading(lines.words(one.heading).text) or self._is_key(one):
+            self.title = titled or naming.title(self.name)
+            return top
+        said = lines.words(one.heading, self.defined)
+        if not said.is_simple or not said.text:
+            self.title = titled or naming.title(self.name)
+            return top
+        self.title = titled or said.text
+        if titled and said.text.casefold() != titled.casefold():
+            self.draft.subtitles.append(said.text)
+        self.draft.link(said)
+        self.placed.append(Placed(one.start + 1 + self.above, one.heading, "title"))
+        end = one.inner[0].start if one.inner else one.end
+        self.intro.append(without(self.lines, one.body, end, ()))
+        return [*one.inner, *top[1:]]
+
+    def _is_key(self, one: Portion) -> bool:
+        pair = _HEADED.match(lines.words(one.heading).text)
+        return pair is not None and vocabulary.key(pair["key"]) is not None
+
+    def _day_written(self) -> None:
+        """Find the day in the title or in the file's name, where no key says it."""
+        if "date" in self.known.values:
+            return
+        for where, text in (
+            ("title", self.title),
+            ("file name", PurePosixPath(self.name).name),
+            ("folder name", PurePosixPath(self.name).parent.name),
+        ):
+            if day := naming.day_in(text):
+                self.known.values["date"], self.known.day_from = day, where
+                return
+
+    def _parts(self, top: Sequence[Portion], depth: int = 0) -> None:
+        index = 0
+        while index < len(top):
+            one = top[index]
+            following = index + 1
+            match = vocabulary.heading(one.heading)
+            if match and match.field == "timeline":
+                while following < len(top) and _is_time(top[following]):
+                    following += 1
+            self._part(one, top[index + 1 : following])
+            index = following
+
+    def _part(self, one: Portion, more: Sequence[Portion] = ()) -> None:
+        """Take one portion, and *more* that belong to it."""
+        match = vocabulary.heading(one.heading)
+        pair = _HEADED.match(lines.words(one.heading).text)
+        if match is None and pair and self.known.take(pair["key"], pair["value"], where="text"):
+            self.names.append(pair["key"])
+            if not one.inner and not without(self.lines, one.body, one.end, ()):
+                return
+        end = more[-1].end if more else one.end
+        kind = match.field if match else "topics"
+        out = [] if more else self._elsewhere(one, kind)
+        body = without(self.lines, one.body, end, out)
+        where = self._place(kind, one, body, is_exact=bool(match and match.exact)) if match else None
+        if where is None:
+            where = "topics"
+            said = lines.words(one.heading, self.defined)
+            if said.is_simple and not said.links:
+                self.draft.topic(said.text, body)
+            else:
+                self.draft.topic(None, f"### {one.heading}\n\n{body}".rstrip())
+        self.placed.append(Placed(one.start + 1 + self.above, one.heading, where))
+        self._parts(out)
+
+    def _place(self, kind: str, one: Portion, body: str, *, is_exact: bool) -> str | None:
+        if kind == "facts":
+            return self._facts(one, body)
+        if not self.structured and kind not in PROSE:
+            return None
+        day = self.known.values.get("date")
+        taken = self.draft.take(kind, one.heading, body, day)
+        if taken is None:
+            return None
+        where, names = taken
+        self.names += names
+        if is_exact:
+            self.names.append(one.heading)
+        elif where not in self.draft.headed:
+            self.draft.unplaced_heading(where, one.heading)
+        self.draft.headed.discard(where)
+        return where
+
+    def _facts(self, one: Portion, body: str) -> str | None:
+        left = keys.from_text(body, self.known)
+        if left.strip():
+            if left != body:
+                self.draft.topic(lines.words(one.heading).text, left)
+                return "metadata, topics"
+            return None
+        self.names.append(one.heading)
+        return "metadata"
+
+    def _elsewhere(self, one: Portion, kind: str) -> list[Portion]:
+        """Return the portions within *one* that have a field of their own, which no other portion claims."""
+        found: list[Portion] = []
+        if kind in ("timeline", "actions", "lessons", "contributing_factors", "facts"):
+            return found
+        claims = self._claims()
+        for inner in one.below():
+            match = vocabulary.heading(inner.heading)
+            within = any(other.start < inner.start < other.end for other in found)
+            if match and match.exact and match.field != kind and not within and claims.count(match.field) == 1:
+                found.append(inner)
+        return found
+
+    def _claims(self) -> list[str]:
+        if not hasattr(self, "_claimed"):
+            headings = [block.inline for block in self.blocks if block.kind == "heading"]
+            self._claimed = [match.field for text in headings if (match := vocabulary.heading(text))]
+        return self._claimed
+
+    def date(self, given: dt.date | None) -> dt.date:
+        """Return the day of the incident: as written, else of the timeline, of the text, else *given*."""
+        if "date" in self.known.values:
+            found: dt.date = self.known.values["date"]
+            return found
+        rows = (row.at.date for row in self.draft.timeline if row.at and row.at.date)
+        if day := next(rows, None):
+            return day
+        days = {when for line in self.lines for when in naming.days_in(line)}
+        if len(days) == 1:
+            self.notes.append(Note(1, "the day is the only one that the text names"))
+            return days.pop()
+        if given is None:
+            raise Undated("no day is written in it")
+        self.known.day_from = "given"
+        self.notes.append(Note(1, f"no day is written in it that is surely the incident's: {given} was given"))
+        return given
+
+    def record(self, day: dt.date, status: str) -> Postmortem:
+        """Return the record of all that was taken."""
+        values = {name: value for name, value in self.known.values.items() if name not in ("title", "date", "times")}
+        title, subtitle = self.title, [*self.draft.subtitles]
+        if self.known.values.get("subtitle"):
+            subtitle.insert(0, values.pop("subtitle"))
+        if len(title) > 100:
+            subtitle.insert(0, title)
+            title = title[:99].rsplit(" ", 1)[0] + "…"
+        values |= {
+            "id": naming.slug(self.name, day),
+            "title": title or "untitled",
+            "subtitle": " · ".join(subtitle) or None,
+            "date": day,
+            "status": status,
+            "intro": self._defining("\n\n".join(part for part in self.intro if part)) or None,
+            "times": Times(**self.known.values.get("times", {})),
+            "source": Source(system="markdown", id=self.name, unplaced=tuple(map(self._defining, self.draft.unplaced))),
+            **self.draft.values(self._defining, self._inlined),
+        }
+        if not any(values.get(name) for name in _NARRATIVE):
+            values["topics"] = ({"body": values.pop("intro", None) or self.text.strip() or title},)
+        return Postmortem.model_validate(values)
+
+    def _defining(self, text: str) -> str:
+        """Return *text* with the addresses and notes that it uses and another part of the document defines."""
+        if not self.defined and "[^" not in text:
+            return text
+        own = {one["label"].casefold() for one in _DEFINES.finditer(text)}
+        more: list[str] = []
+        for use in _USES.finditer(text):
+            label = use["label"]
+            if label.casefold() in own:
+                continue
+            where = next(
+                (one for one in _DEFINES.finditer(self.text) if one["label"].casefold() == label.casefold()), None
+            )
+            if where is not None:
+                own.add(label.casefold())
+                more.append(self.text[where.start() :].split("\n\n", 1)[0].split("\n[", 1)[0].strip())
+        return text + ("\n\n" + "\n".join(more) if more else "")
+
+    def _inlined(self, text: str) -> str:
+        """Return *text* with the addresses of its links in their place: a cell has no room for their definitions."""
+        return self._defining(text) if "```" in text else _BY_NAME.sub(self._address, text)
+
+    def _address(self, found: re.Match[str]) -> str:
+        defined = self.defined.get(normalizeReference(found["label"] or found["words"]))
+        return f"[{found['words']}]({defined['href']})" if isinstance(defined, dict) else found[0]
+
+
+_NARRATIVE = (
+    "summary", "timeline", "topics", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections",
+)  # fmt: skip
+
+
+def _is_time(one: Portion) -> bool:
+    when = whens.leading(lines.words(one.heading).text)
+    return when is not None and (when.has_clock or when.end >= len(lines.words(one.heading).text.strip()))

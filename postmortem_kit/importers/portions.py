@@ -1,0 +1,51 @@
+"""The parts of a document below its headings: a tree, each part with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from postmortem_kit.importers.lines import Block
+
+
+@dataclass
+class Portion:
+    """A heading and what is below it, down to the next heading of its level or a higher one."""
+
+    heading: str
+    """Its Markdown."""
+    level: int
+    start: int
+    """The line of the heading, from 0."""
+    body: int
+    """The first line below the heading."""
+    end: int
+    inner: list[Portion] = field(default_factory=list)
+
+    def below(self) -> Iterator[Portion]:
+        """Return all portions within this one, in order."""
+        for one in self.inner:
+            yield one
+            yield from one.below()
+
+
+def tree(blocks: Sequence[Block], length: int) -> tuple[int, list[Portion]]:
+    """Return the line at which the first heading stands, and the portions; *length* is the number of lines."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    top: list[Portion] = []
+    open_: list[Portion] = []
+    for block in headings:
+        level = int(block.tokens[0].tag[1])
+        while open_ and open_[-1].level >= level:
+            open_.pop().end = block.start
+        one = Portion(block.inline, level, block.start, block.end, length)
+        (open_[-1].inner if open_ else top).append(one)
+        open_.append(one)
+    return (headings[0].start if headings else length), top
+
+
+def without(lines: Sequence[str], start: int, end: int, out: Sequence[Portion]) -> str:
+    """Return the lines from *start* to *end* that are in none of *out*."""
+    gone = {number for one in out for number in range(one.start, one.end)}
+    kept = [lines[number] for number in range(start, end) if number not in gone]
+    return "\n".join(kept).strip("\n").rstrip()
