@@ -180,6 +180,7 @@ def _furnish(config: MkDocsConfig, *, root: Path, paths: set[str]) -> None:
     _furnish_markdown(config)
     _furnish_links(config)
     config.nav = config.nav or shell.nav(paths)
+    config.site_description = config.site_description or shell.DESCRIPTION
     config.extra_css[:0] = [path for path in shell.STYLES if path not in config.extra_css]
     config.extra_javascript[:0] = [path for path in shell.SCRIPTS if path not in config.extra_javascript]
     # Every post is outside the navigation, by intent: MkDocs need not list them.

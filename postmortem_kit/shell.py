@@ -8,6 +8,9 @@ from typing import Any
 
 SITE_NAME = "Postmortems"
 
+DESCRIPTION = "What broke, how it was found and stopped, and what was learned from it."
+"""What search engines and previews show of a page that says nothing of its own."""
+
 FEATURES = ("navigation.tabs", "content.action.edit", "content.code.copy", "toc.follow")
 
 REFUSED_FEATURES = MappingProxyType(
@@ -91,6 +94,7 @@ def portable(*, paths: Collection[str]) -> dict[str, Any]:
     """Return a whole configuration for an engine that runs without the plugin."""
     return {
         "site_name": SITE_NAME,
+        "site_description": DESCRIPTION,
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {
