@@ -94,7 +94,7 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
     there = offering.taken(site, config, but=record.id)
     found = titles.suggestions(record, config, number, there)
     if chosen is None:
-        offering.show(found, there)
+        offering.show(found)
     elif chosen <= len(found):
         text = path.read_bytes().decode("utf-8")
         output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))
@@ -109,7 +109,7 @@ def _too_few(found: int, wanted: int, facts: Facts) -> str:
     from postmortem_kit.haiku.composing import TELLS, missing
 
     told = " or ".join(TELLS[name] for name in missing(facts))
-    lack = f"; it does not say {told}" if told else ""
+    lack = f"; it does not say {told}" if told else "; any other has a line of one that is there"
     return f"its facts carry {found or 'no'} title{'s' * (found != 1)}, not {wanted}{lack}"
 
 

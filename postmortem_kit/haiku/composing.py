@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -43,33 +42,19 @@ class Title(NamedTuple):
 
 
 class Taken:
-    """The lines of the titles that are there: a new one takes none of them, and never two from one post."""
+    """The lines of the titles that are there: a new one takes none of them."""
 
     def __init__(self, titles: Iterable[Iterable[str]] = ()) -> None:
         """Remember the lines of *titles*."""
-        self._posts: dict[str, set[int]] = {}
-        self._count = 0
-        for lines in titles:
-            self.add(lines)
+        self._lines = {line.casefold() for lines in titles for line in lines}
 
     def add(self, lines: Iterable[str]) -> None:
         """Remember one more title."""
-        for line in lines:
-            self._posts.setdefault(line, set()).add(self._count)
-        self._count += 1
-
-    def __len__(self) -> int:
-        """Return how many titles there are."""
-        return self._count
+        self._lines.update(line.casefold() for line in lines)
 
     def __contains__(self, line: str) -> bool:
-        """Whether a post has this line."""
-        return line in self._posts
-
-    def most_shared(self, lines: Iterable[str]) -> int:
-        """Return how many of *lines* are those of one same post, at the most."""
-        posts = Counter(post for line in lines for post in self._posts.get(line, ()))
-        return max(posts.values(), default=0)
+        """Whether a post has this line, in whatever case."""
+        return line.casefold() in self._lines
 
 
 class _Draft(NamedTuple):
@@ -97,19 +82,18 @@ def suggest(
 ) -> tuple[Title, ...]:
     """Return up to *n* titles, the first being the one `compose` gives where nothing is taken.
 
-    They share no line with one another, nor, as long as the bank has others, with the titles *taken*; never do
-    they share two with one of those.
+    They share no line with one another nor with the titles *taken*; where lines run out they are fewer.
     """
     desk = Desk(facts, words)
     shelf = taken if isinstance(taken, Taken) else Taken(taken)
-    own: set[str] = set()
+    own = Taken()
     titles: list[Title] = []
     for number in range(n):
         title = _draw(desk, f"{key}/{number}" if number else key, own, shelf)
         if title is None:
             break
         titles.append(title)
-        own.update(title.texts)
+        own.add(title.texts)
     return tuple(titles)
 
 
@@ -128,15 +112,12 @@ def missing(facts: Facts) -> tuple[str, ...]:
     return tuple(name for name, value in wanted.items() if not value)
 
 
-def _draw(desk: Desk, key: str, own: set[str], taken: Taken) -> Title | None:
-    """Return the title drawn by *key* that has no line of its *own* predecessors."""
+def _draw(desk: Desk, key: str, own: Taken, taken: Taken) -> Title | None:
+    """Return the title drawn by *key* that has no line of its *own* predecessors and none that is *taken*."""
     seed = bank.mark(f"{bank.VERSION}/{key}")
     hand = _Hand(desk, seed, own, taken)
-    for most in (0, 1) if taken else (0,):
-        for story, is_bare in drawn(seed):
-            if title := hand.tell(story, most, is_bare=is_bare):
-                return title
-    return None
+    told = (hand.tell(story, is_bare=is_bare) for story, is_bare in drawn(seed))
+    return next((title for title in told if title), None)
 
 
 class _Row:
@@ -159,13 +140,13 @@ class _Row:
 class _Hand:
     """The lines of one desk in the order that one seed draws."""
 
-    def __init__(self, desk: Desk, seed: int, own: set[str], taken: Taken) -> None:
+    def __init__(self, desk: Desk, seed: int, own: Taken, taken: Taken) -> None:
         self._desk, self._seed, self._own, self._taken = desk, seed, own, taken
-        self._rows: dict[tuple[str, int, int], _Row] = {}
+        self._rows: dict[tuple[str, int], _Row] = {}
 
-    def tell(self, story: Story, most: int, *, is_bare: bool) -> Title | None:
-        """Return lines that tell *story* and go together, at *most* so many of them from one post that is there."""
-        first, second, third = (self._of(role, place, most) for place, role in enumerate(story))
+    def tell(self, story: Story, *, is_bare: bool) -> Title | None:
+        """Return lines that tell *story* and go together."""
+        first, second, third = (self._of(role, place) for place, role in enumerate(story))
         if not (first.has_any() and second.has_any() and third.has_any()):
             return None
         for middle in second:
@@ -178,24 +159,23 @@ class _Hand:
                         continue
                     if _clash(start, end, is_bare=is_bare) or _clash(middle, end, is_bare=is_bare):
                         continue
-                    title = Title((start.line, middle.line, end.line))
-                    if _flows(start, middle, end) and (not most or self._taken.most_shared(title.texts) <= most):
-                        return title
+                    if _flows(start, middle, end):
+                        return Title((start.line, middle.line, end.line))
         return None
 
-    def _of(self, role: str, place: int, most: int) -> _Row:
-        key = role, place, most
+    def _of(self, role: str, place: int) -> _Row:
+        key = role, place
         if key not in self._rows:
-            self._rows[key] = _Row(islice(self._drawn(role, place, most), TRIED * (1 + 2 * most)))
+            self._rows[key] = _Row(islice(self._drawn(role, place), TRIED))
         return self._rows[key]
 
-    def _drawn(self, role: str, place: int, most: int) -> Iterator[_Draft]:
+    def _drawn(self, role: str, place: int) -> Iterator[_Draft]:
         """Yield a line of each phrase, by rank; a phrase that can be filled in several ways gives one of them."""
         for rank, group, phrase in self._desk.ranked(role, place, self._seed):
             lines = self._desk.lines(group, phrase, place)
             turn = rank % len(lines) if lines else 0
             for line in (*lines[turn:], *lines[:turn]):
-                if line.text not in self._own and (most or line.text not in self._taken):
+                if line.text not in self._own and line.text not in self._taken:
                     yield _drafted(group, line)
                     break
 
