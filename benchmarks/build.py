@@ -1,6 +1,6 @@
 """CPU seconds and peak memory of check, render and mkdocs build, beside MkDocs with the same posts as plain pages.
 
-    python benchmarks/build.py [COUNT …]      default: 100 1000
+    python benchmarks/build.py [COUNT …] [--runs N]      default: 100 1000, medians of 3
 
 The peer builds what `postmortem render` writes, with Material's own search: once with the Markdown that MkDocs reads
 by itself, once with the extensions that it needs for what a body of ours may hold.
@@ -10,6 +10,7 @@ Each run is a process of its own; CPU is user and system time of it and its chil
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import subprocess
@@ -19,7 +20,6 @@ from pathlib import Path
 
 from records import write_peer, write_site
 
-RUNS = 3
 PEERS: dict[str, tuple[str, ...]] = {
     "plain pages": (),
     "plain pages, all syntax": (
@@ -57,7 +57,18 @@ def median(values: list[float]) -> float:
     return sorted(values)[len(values) // 2]
 
 
-def main(counts: list[int]) -> None:
+def weighed(site: Path) -> str:
+    """Return how much was built, and how large its largest page is."""
+    sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    pages = {path: size for path, size in sizes.items() if path.suffix == ".html"}
+    largest = max(pages, key=lambda path: pages[path])
+    return (
+        f"{len(pages)} pages, {sum(sizes.values()) / 1e6:.0f} MB;"
+        f" the largest page is {largest.relative_to(site)}, {pages[largest] / 1000:.0f} KB"
+    )
+
+
+def main(counts: list[int], *, runs: int) -> None:
     python = sys.executable
     kit = {
         "check": [python, "-m", "postmortem_kit", "check"],
@@ -71,19 +82,24 @@ def main(counts: list[int]) -> None:
             site = Path(name, "kit")
             write_site(site, count)
             rows: dict[str, list[tuple[float, float]]] = {key: [] for key in (*kit, *PEERS)}
-            for run in range(RUNS):
+            for run in range(runs):
                 for key, command in kit.items():
                     rows[key].append(measure(command, site))
                 for key, extensions in PEERS.items():
                     if run == 0:
                         write_peer(Path(name, key), site / "out", extensions=extensions)
                     rows[key].append(measure(peer, Path(name, key)))
-            for key, runs in rows.items():
-                cpu, memory = median([run[0] for run in runs]), max(run[1] for run in runs)
-                ratios = [ours[0] / theirs[0] for ours, theirs in zip(rows["mkdocs build"], runs, strict=True)]
+            for key, found in rows.items():
+                cpu, memory = median([run[0] for run in found]), max(run[1] for run in found)
+                ratios = [ours[0] / theirs[0] for ours, theirs in zip(rows["mkdocs build"], found, strict=True)]
                 ratio = f"{median(ratios):8.2f}" if key in PEERS else ""
                 print(f"{count:>8}  {key:<24}{cpu:>8.2f}{memory:>9.0f}{ratio}")
+            print(f"{count:>8}  {weighed(site / 'site')}", flush=True)
 
 
 if __name__ == "__main__":
-    main([int(text) for text in sys.argv[1:]] or [100, 1000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("counts", nargs="*", type=int, default=[100, 1000])
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    main(options.counts, runs=options.runs)
