@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import BELOW, Open
+from tests.example import run, write_site
 
 TITLE = "A stuck consumer let the ferry queue grow until the disk was full"
 PASTED = "2026-11-24T04:12:55Z 192.0.2.7:5672 ERROR ferry.queue: publish refused: disk free limit reached"
@@ -63,6 +71,31 @@ def test_facets_narrow_what_was_found_and_stand_behind_it(visit: Open, site: str
         "() => document.querySelector('.pm-find__results').compareDocumentPosition(document.querySelector('#narrow'))"
     )
     assert page.evaluate(place) == 4, "the results come first"
+
+
+def test_a_wrapper_that_many_posts_share_is_not_seen_before(visit: Open, tmp_path: Path) -> None:
+    wrapper = "com.example.ServiceException: request processing failed"
+    told = "title: Number {n}\ndate: 2026-01-{n:02}\nhaiku: none\nsetup: It broke.\nsignals: ['{wrapper}']\n"
+    records = {f"2026-01-{n:02}-post": told.format(n=n, wrapper=wrapper) for n in range(1, 8)}
+    root = write_site(tmp_path / "site", records=records)
+    result = run(root, "mkdocs", "build", "--site-dir", str(tmp_path / "www"))
+    assert result.returncode == 0, result.stdout
+    with serving(tmp_path / "www") as address:
+        page = visit(f"{address}find/?q={wrapper}").page
+
+        expect(page.get_by_role("heading", name="Weak matches")).to_be_visible()
+        expect(page.get_by_role("heading", name="Known signal")).to_have_count(0)
+        expect(page.locator(".pm-hit").first).to_contain_text("weak: many posts have it")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve *folder* as any static host would."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
 
 
 def test_text_of_a_post_never_becomes_an_element(visit: Open, site: str) -> None:

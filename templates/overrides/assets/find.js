@@ -7,6 +7,7 @@
   const WEAK = 0.4;
   const NEARLY = 0.75;
   const MOST_LINES = 4;
+  const SHARED = 5;
   const FEW_WEAK = 2;
   const MORE_WEAK = 5;
 
@@ -130,9 +131,18 @@
         if (hit && (!before || rank(hit) < rank(before))) best.set(hit.url, hit);
       }
     }
-    const all = [...best.values()].sort((one, other) => rank(one) - rank(other) || (one.record.date < other.record.date ? 1 : -1));
+    const all = doubted([...best.values()]).sort((one, other) => rank(one) - rank(other) || (one.record.date < other.record.date ? 1 : -1));
     const sure = all.filter((hit) => !hit.weak);
     return [...sure, ...all.filter((hit) => hit.weak).slice(0, sure.length ? FEW_WEAK : MORE_WEAK)];
+  }
+
+  /* What more posts have in common than it can tell apart, such as a wrapper around every error, makes none of them known. */
+  function doubted(found) {
+    for (const line of new Set(found.map((hit) => hit.line))) {
+      const alike = found.filter((hit) => hit.line === line && hit.group === "known");
+      if (alike.length > SHARED) for (const hit of alike) Object.assign(hit, { weak: true, doubt: "many posts have it" });
+    }
+    return found;
   }
 
   function rank(hit) {
@@ -282,7 +292,8 @@
     const chips = (hit.record.services ?? []).flatMap((name) => [element("span", "pm-chip", name), " "]);
     if (chips.length) meta.append(" ", element("span", "pm-chips", ...chips));
     meta.append(" ", element("span", "", `found in ${placesOf(hit).join(", ")}`));
-    if (hit.weak) meta.append(" ", element("b", "", `weak: ${hit.wanted.filter((word) => share([word], hit.data.content)).length} of ${hit.wanted.length} words`));
+    const count = hit.wanted.filter((word) => share([word], hit.data.content)).length;
+    if (hit.weak) meta.append(" ", element("b", "", `weak: ${hit.doubt ?? `${count} of ${hit.wanted.length} words`}`));
     return element("div", "pm-hit", ...parts, meta, element("dl", "", ...rows(hit)));
   }
 
