@@ -28,7 +28,8 @@ from postmortem_kit import loader
 from postmortem_kit.dialect import parser
 from postmortem_kit.dumper import dump
 from postmortem_kit.importers import decoded, files
-from postmortem_kit.importers.documents import Imported, read
+from postmortem_kit.importers.documents import read
+from postmortem_kit.importers.results import Imported
 from postmortem_kit.problem import Level
 from postmortem_kit.views import posts
 

@@ -25,8 +25,9 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve",),
     ("loader", "settings"),
     # judge, gather
-    ("titles", "mentions", "incidents", "importers"),
+    ("titles", "mentions", "incidents"),
     ("checks", "insights"),
+    ("importers",),
     ("collection",),
     ("match",),
     # view

@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import actions, export, haiku, insights, oncall, records, sites
+from postmortem_kit.cli import actions, export, haiku, imports, insights, oncall, records, sites
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -16,6 +16,7 @@ _OVERVIEW = """Write postmortems as YAML, read them as a site.
 
 \b
 A new one      postmortem new       asks, and writes posts/<date>-<title>.yaml
+Some written?  postmortem import    Markdown in, one record for each document
 Is it right?   postmortem check     every problem, with its place and a hint
 Does it scan?  postmortem haiku     three lines, 5-7-5, counted as engineers speak
 Look at it     postmortem serve     the site on this machine, live
@@ -65,6 +66,7 @@ for _command in (
     *export.COMMANDS,
     *oncall.COMMANDS,
     *actions.COMMANDS,
+    *imports.COMMANDS,
     *insights.COMMANDS,
     *sites.COMMANDS,
 ):

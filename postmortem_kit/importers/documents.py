@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
 
-from postmortem_kit.importers import keys, lines, matter, naming, survival, vocabulary, whens
+from postmortem_kit.importers import keys, lines, matter, naming, starts, survival, vocabulary
 from postmortem_kit.importers.fields import PROSE, Draft
 from postmortem_kit.importers.keys import Known
 from postmortem_kit.importers.matter import Head
 from postmortem_kit.importers.portions import Portion, tree, without
+from postmortem_kit.importers.results import Imported, Note, Placed, Site, Undated
 from postmortem_kit.model import Postmortem, Source, Times
 
 _DEFINES = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
@@ -24,59 +24,14 @@ _BY_NAME = re.compile(r"\[(?P<words>[^\]\[]+)\](?:\[(?P<label>[^\]\[]*)\])?(?![(
 _HEADED = re.compile(r"^(?P<key>[^:：]{2,30})[:：]\s*(?P<value>\S.*)$")
 
 
-@dataclass(frozen=True)
-class Note:
-    """What a person has to look at."""
-
-    line: int
-    """In the document, from 1."""
-    text: str
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where a part of the document went."""
-
-    line: int
-    heading: str
-    where: str
-    """The field."""
-
-
-@dataclass(frozen=True)
-class Imported:
-    """One document, read."""
-
-    record: Postmortem
-    placed: tuple[Placed, ...] = ()
-    notes: tuple[Note, ...] = ()
-    names: tuple[str, ...] = ()
-    """What became the name of a field: headings, keys, heads of columns."""
-    is_undated: bool = False
-    """Whether no day is written in it, and the one given was taken."""
-    is_plain: bool = False
-    """Whether every section was kept as it is, because a word of it would have been lost."""
-
-
-class Undated(ValueError):
-    """No day is written anywhere in a document, and none was given."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """What the site says that a record may hold."""
-
-    scale: tuple[str, ...] = ("sev1", "sev2", "sev3", "sev4")
-    names: dict[str, frozenset[str]] = field(default_factory=dict)
-
-
 def read(
     text: str,
     name: str,
     *,
     day: dt.date | None = None,
-    site: Site = Site(),
+    site: Site = Site(),  # noqa: B008  frozen
     status: str = "draft",
+    whole: bool = False,
 ) -> Imported:
     """Return the record that a document gives.
 
@@ -89,13 +44,14 @@ def read(
         day: the day of the incident where none is written in the document.
         site: the severities and the names that the site knows.
         status: of the record.
+        whole: keep every section as it is.
 
     Raises:
         Undated: no day is written, and none is given.
     """
     head, body = matter.split(text)
-    found = _read(head, body, name, day, site, status, structured=True)
-    if survival.lost(body, found.record, found.names):
+    found = _read(head, body, name, day, site, status, structured=not whole)
+    if not whole and survival.lost(body, found.record, found.names):
         found = _read(head, body, name, day, site, status, structured=False)
     return found
 
@@ -110,9 +66,11 @@ def _read(
     if left:
         fence = "~~~~" if "```" in "".join(left) else "```"
         work.draft.unplaced.append("\n".join((f"{fence}{head.language}", *left, fence)))
-        work.notes.append(Note(1, "front matter that no field holds is kept under `source.unplaced`"))
+        work.notes.append(Note(1, "front matter that no field holds is kept under `source.unplaced`", "unplaced"))
     if head.note:
-        work.notes.append(Note(1, head.note))
+        work.notes.append(Note(1, head.note, "unplaced"))
+    if work.draft.undecided:
+        work.notes.append(Note(1, "times whose day nobody wrote stay in the words of the source", "times"))
     found = work.date(day)
     return Imported(
         record=work.record(found, status),
@@ -196,7 +154,7 @@ class _Work:
             following = index + 1
             match = vocabulary.heading(one.heading)
             if match and match.field == "timeline":
-                while following < len(top) and _is_time(top[following]):
+                while following < len(top) and starts.is_time(lines.words(top[following].heading).text):
                     following += 1
             self._part(one, top[index + 1 : following])
             index = following
@@ -281,12 +239,12 @@ class _Work:
             return day
         days = {when for line in self.lines for when in naming.days_in(line)}
         if len(days) == 1:
-            self.notes.append(Note(1, "the day is the only one that the text names"))
+            self.notes.append(Note(1, "the day is the only one that the text names", "day"))
             return days.pop()
         if given is None:
             raise Undated("no day is written in it")
         self.known.day_from = "given"
-        self.notes.append(Note(1, f"no day is written in it that is surely the incident's: {given} was given"))
+        self.notes.append(Note(1, f"no day is written in it that is surely the incident's: {given} was given", "day"))
         return given
 
     def record(self, day: dt.date, status: str) -> Postmortem:
@@ -343,8 +301,3 @@ class _Work:
 _NARRATIVE = (
     "summary", "timeline", "topics", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections",
 )  # fmt: skip
-
-
-def _is_time(one: Portion) -> bool:
-    when = whens.leading(lines.words(one.heading).text)
-    return when is not None and (when.has_clock or when.end >= len(lines.words(one.heading).text.strip()))

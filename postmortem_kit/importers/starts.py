@@ -47,6 +47,12 @@ def start(text: str, *, strict: bool) -> tuple[When, str] | None:
     return when, tail.strip().strip("|").strip() if "|" in text[:begin] else tail.strip()
 
 
+def is_time(text: str) -> bool:
+    """Whether a heading begins with a clock time, or is a day."""
+    when = whens.leading(text)
+    return when is not None and (when.has_clock or when.end >= len(text.strip()))
+
+
 def _closing(marks: str) -> str:
     pairs = {"[": "]", "(": ")", "\\[": "\\]"}
     parts = re.findall(r"\\\[|\*\*|__|~~|[*_`\[(]", marks)

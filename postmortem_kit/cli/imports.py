@@ -1,0 +1,139 @@
+"""The command that takes over what others wrote: import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from postmortem_kit import terminal
+from postmortem_kit.cli import place
+from postmortem_kit.cli.codes import CLEAN, WRONG
+from postmortem_kit.problem import KitError
+
+if TYPE_CHECKING:
+    from postmortem_kit.importers.planning import Made
+
+MEMORY = ".imported.json"
+"""Beside the records: the document that each came from, and its fingerprint as it was written."""
+_DIFFERENCE = 40
+"""So many lines of a difference are shown."""
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--from", "from_", type=click.Choice(["markdown"]), default="markdown", help="Default: markdown.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder of posts. Default: posts/.")
+@click.option(
+    "--status", type=click.Choice(["draft", "in_review", "published"]), default="draft",
+    help="Of the records. Default: draft; published for an archive that everyone could read already.",
+)  # fmt: skip
+@click.option("--date", type=place.DAY, help="The day of the incidents whose documents name none.")
+@click.option("--dry-run", is_flag=True, help="Say what would go where, and write nothing.")
+def import_(
+    paths: tuple[Path, ...], from_: str, output: Path | None, status: str, date: dt.datetime | None, dry_run: bool
+) -> int:
+    """Take over postmortems that are written already: one record for each document.
+
+    PATHS are files or folders of Markdown. Nothing is dropped and nothing is invented: what fits no field stays under
+    its own heading. A record that somebody has edited since is left as it is. Exits with 1 when a document could not be
+    imported.
+    """
+    from postmortem_kit import settings
+    from postmortem_kit.importers import files, summary
+    from postmortem_kit.importers.planning import Plan, Refused
+
+    root = place.root()
+    config = settings.read(root)
+    place.stop_at(config.problems, root)
+    documents = files(paths)
+    if not documents:
+        raise KitError(f"no document in {', '.join(path.as_posix() for path in paths)}: .md, .markdown, .qmd, .txt")
+    folder = output or root / "posts"
+    memory = _remembered(folder)
+    owners = {target: str(known.get("source")) for target, known in memory.items()}
+    plan = Plan(config, folder, owners, date.date() if date else None, status)
+    found = [plan.add(path) for path in terminal.progress(documents, "Importing")]
+    made = [one for one in found if not isinstance(one, Refused)]
+    refused = [one for one in found if isinstance(one, Refused)]
+    if dry_run:
+        for one in made:
+            _say("\n".join(summary.table(one)))
+    counts = _write(folder, made, memory, dry_run=dry_run)
+    told = ", ".join(f"{number} {words}" for words, number in counts.items() if number)
+    _say(
+        f"{len(found)} documents: {', '.join(filter(None, (told, f'{len(refused)} not imported' if refused else '')))}"
+    )
+    for line in summary.placed(made):
+        _say(line)
+    if lines := list(summary.to_look_at(made, refused)):
+        _say("To look at:\n" + "\n".join(lines))
+    if not dry_run and made:
+        _say("`postmortem check` says what a reader would miss; `postmortem serve` shows the drafts.")
+    return WRONG if refused else CLEAN
+
+
+def _say(text: str) -> None:
+    """Print what may hold an author's words: never a token."""
+    from postmortem_kit.importers import secrets
+
+    click.echo(secrets.masked(text))
+
+
+def _remembered(folder: Path) -> dict[str, dict[str, str]]:
+    try:
+        found = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    is_ours = isinstance(found, dict) and all(isinstance(value, dict) for value in found.values())
+    return found if is_ours else {}
+
+
+def _write(
+    folder: Path, all_made: list[Made], memory: dict[str, dict[str, str]], *, dry_run: bool
+) -> Mapping[str, int]:
+    """Write each record that nobody has edited since; return how many were written, and how many were not, and why."""
+    from postmortem_kit import output
+
+    counts = {"written": 0, "as they were": 0, "edited since and left as they are": 0}
+    for made in all_made:
+        path = folder / made.target
+        there = path.read_bytes() if path.is_file() else None
+        new = made.text.encode()
+        known = memory.get(made.target, {}).get("fingerprint")
+        if there == new:
+            counts["as they were"] += 1
+        elif there is not None and output.fingerprint(there) != known:
+            counts["edited since and left as they are"] += 1
+            _show_difference(path, there, made.text)
+            continue
+        else:
+            counts["written"] += 1
+            if not dry_run:
+                output.write(path, new)
+        for name, picture in made.pictures.items():
+            if not dry_run and not (folder / name).is_file():
+                output.write(folder / name, picture.read_bytes())
+        memory[made.target] = {"source": made.source, "fingerprint": output.fingerprint(new)}
+    if not dry_run and all_made:
+        output.write(folder / MEMORY, json.dumps(dict(sorted(memory.items())), indent=1) + "\n")
+    return {
+        f"would be {words}" if dry_run and words == "written" else words: number for words, number in counts.items()
+    }
+
+
+def _show_difference(path: Path, there: bytes, new: str) -> None:
+    from difflib import unified_diff
+
+    old = there.decode("utf-8", "replace").splitlines()
+    name = path.as_posix()
+    lines = list(unified_diff(old, new.splitlines(), f"{name}, as it is", "as it would be imported", lineterm="", n=1))
+    more = f"\n… {len(lines) - _DIFFERENCE} lines more" if len(lines) > _DIFFERENCE else ""
+    _say(f"{name}: edited since it was imported, left as it is:\n" + "\n".join(lines[:_DIFFERENCE]) + more)
+
+
+COMMANDS = (import_,)
