@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
 
 from postmortem_kit.importers import keys, lines, matter, naming, starts, survival, vocabulary
 from postmortem_kit.importers.fields import PROSE, Draft
@@ -50,18 +52,30 @@ def read(
         Undated: no day is written, and none is given.
     """
     head, body = matter.split(text)
-    found = _read(head, body, name, day, site, status, structured=not whole)
-    if not whole and survival.lost(body, found.record, found.names):
-        found = _read(head, body, name, day, site, status, structured=False)
+    env: dict[str, Any] = {}
+    tokens = lines.parser().parse(body, env)
+    parsed = _Parsed(body, tokens, env.get("references", {}), name)
+    found = _read(head, parsed, day, site, status, structured=not whole)
+    if not whole and survival.lost(tokens, found.record, found.names):
+        found = _read(head, parsed, day, site, status, structured=False)
     return found
 
 
-def _read(
-    head: Head, body: str, name: str, day: dt.date | None, site: Site, status: str, *, structured: bool
-) -> Imported:
+@dataclass(frozen=True)
+class _Parsed:
+    """A document without its head."""
+
+    text: str
+    tokens: list[Token]
+    defined: dict[str, object]
+    """The addresses that it gives by name."""
+    name: str
+
+
+def _read(head: Head, document: _Parsed, day: dt.date | None, site: Site, status: str, *, structured: bool) -> Imported:
     known = Known(site.scale, site.names)
     left = keys.from_head(head, known)
-    work = _Work(body, name, head.length, known, structured)
+    work = _Work(document, head.length, known, structured)
     work.run()
     if left:
         fence = "~~~~" if "```" in "".join(left) else "```"
@@ -85,15 +99,14 @@ def _read(
 class _Work:
     """One document on its way to a record."""
 
-    def __init__(self, text: str, name: str, above: int, known: Known, structured: bool) -> None:
-        self.text, self.name, self.above, self.known, self.structured = text, name, above, known, structured
-        self.lines = text.split("\n")
+    def __init__(self, document: _Parsed, above: int, known: Known, structured: bool) -> None:
+        self.text, self.name, self.defined = document.text, document.name, document.defined
+        self.above, self.known, self.structured = above, known, structured
+        self.lines = self.text.split("\n")
         self.notes: list[Note] = []
         self.placed: list[Placed] = []
         self.names: list[str] = []
-        env: dict[str, Any] = {}
-        self.blocks = list(lines.parsed(lines.parser().parse(text, env)))
-        self.defined: dict[str, object] = env.get("references", {})
+        self.blocks = list(lines.parsed(document.tokens))
         self.draft = Draft(self.defined)
         self.intro: list[str] = []
         self.title = ""
@@ -144,8 +157,11 @@ class _Work:
             ("folder name", PurePosixPath(self.name).parent.name),
         ):
             if day := naming.day_in(text):
-                self.known.values["date"], self.known.day_from = day, where
-                return
+                if "date" not in self.known.values:
+                    self.known.values["date"], self.known.day_from = day, where
+                elif day != self.known.values["date"]:
+                    told = f"the {self.known.day_from} says {self.known.values['date']}, the {where} {day}"
+                    self.notes.append(Note(1, f"{told}: the first was taken", "day"))
 
     def _parts(self, top: Sequence[Portion], depth: int = 0) -> None:
         index = 0
@@ -193,7 +209,7 @@ class _Work:
             return None
         where, names = taken
         self.names += names
-        if is_exact:
+        if is_exact or one.heading in names:
             self.names.append(one.heading)
         elif where not in self.draft.headed:
             self.draft.unplaced_heading(where, one.heading)
@@ -213,13 +229,15 @@ class _Work:
     def _elsewhere(self, one: Portion, kind: str) -> list[Portion]:
         """Return the portions within *one* that have a field of their own, which no other portion claims."""
         found: list[Portion] = []
-        if kind in ("timeline", "actions", "lessons", "contributing_factors", "facts"):
+        if kind in ("timeline", "actions", "lessons", "facts"):
             return found
         claims = self._claims()
         for inner in one.below():
             match = vocabulary.heading(inner.heading)
             within = any(other.start < inner.start < other.end for other in found)
-            if match and match.exact and match.field != kind and not within and claims.count(match.field) == 1:
+            if match is None or within or match.field == kind or claims.count(match.field) > 1:
+                continue
+            if match.exact or match.field in ("timeline", "actions"):
                 found.append(inner)
         return found
 

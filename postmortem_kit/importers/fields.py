@@ -13,6 +13,8 @@ from postmortem_kit.model import Action, Factor, Impact, Lessons, Link, Particip
 
 PROSE = ("summary", "setup", "hunch", "investigation", "lightbulb", "fix", "mitigation", "reflections", "impact")
 _LISTED = ("went_well", "went_badly", "got_lucky", "learned")
+_ZONE_ONLY = re.compile(r"^\W*\w+ \((?:(?:all )?times (?:are )?(?:in )?)?(?:UTC|GMT)\S*\)$", re.IGNORECASE)
+"""A heading that says the zone and nothing else beside its word."""
 _WHO = re.compile(r"^(?P<name>[^():–—]{2,60}?)\s*(?:\((?P<role>[^()]+)\)|\s[-–—]\s(?P<dash>.+)|:\s(?P<colon>.+))?$")
 
 Taken = tuple[str, list[str]]
@@ -105,6 +107,8 @@ class Draft:
         self.unplaced += found.notes
         if found.rest:
             self.topic(lines.words(heading).text, "\n\n".join(found.rest))
+        if found.offset is not None and _ZONE_ONLY.search(heading):
+            found.names.append(heading)
         return kind, found.names
 
     def _actions(self, kind: str, heading: str, body: str, day: dt.date | None) -> Taken | None:

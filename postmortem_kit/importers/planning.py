@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
-from postmortem_kit import checks, loader
+from postmortem_kit import checks, loader, moment
 from postmortem_kit.checks.case import Case, Shelf
 from postmortem_kit.dumper import dump
 from postmortem_kit.importers import MAX, decoded, documents, pictures, secrets
 from postmortem_kit.importers.results import Imported, Note, Site, Undated
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Row, Times
+from postmortem_kit.moment import TimeFault
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.settings import Config
 
@@ -85,7 +87,7 @@ class Plan:
         wrong: tuple[Problem, ...] = ()
         for attempt in range(3):
             if attempt == 1:  # a time that the site's zone has twice or never, or that contradicts another
-                rows = tuple(_as_written(row) for row in record.timeline)
+                rows = tuple(_as_written(row, self.config.settings.zone) for row in record.timeline)
                 record = record.model_copy(update={"times": Times(), "timeline": rows})
             elif attempt == 2:
                 imported = self._read(text, name, folder, whole=True)[0]
@@ -128,11 +130,15 @@ def _candidates(id: str, name: str) -> Iterator[str]:
         number += 1
 
 
-def _as_written(row: Row) -> Row:
-    """Return a row whose time without an offset is words only."""
-    if row.at is None or row.at.is_instant or row.at.day:
-        return row
-    return row.model_copy(update={"at": None, "when": row.when or str(row.at).replace("T", " ")})
+def _as_written(row: Row, zone: ZoneInfo | None) -> Row:
+    """Return a row; its time as words where *zone* has it twice or never."""
+    try:
+        if row.at is not None:
+            moment.read(str(row.at), zone=zone)
+    except TimeFault:
+        words = str(row.at).replace("T", " ").removesuffix(":00")
+        return row.model_copy(update={"at": None, "when": row.when or words})
+    return row
 
 
 def _of_checks(entry: Loaded, config: Config) -> Iterator[Problem]:

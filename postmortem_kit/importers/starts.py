@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from postmortem_kit.importers import whens
 from postmortem_kit.importers.whens import When
@@ -22,10 +23,21 @@ def start(text: str, *, strict: bool) -> tuple[When, str] | None:
     when = whens.leading(text, begin)
     if when is None:
         return None
-    is_weak = not when.has_clock or re.fullmatch(r"\d{4}|\d{1,2}\.\d\d", when.words) is not None
-    if strict and is_weak and not _MUST.match(text, when.end):
-        return None
     rest = text[when.end :]
+    within = re.findall(r"\*\*|__|`", text[begin : when.end])
+    if len(within) % 2:  # Dec 16th **12:43** what happened
+        rest = rest.removeprefix(within[-1])
+    if (
+        not when.has_clock
+        and marks
+        and (noted := re.match(rf"\s*(\([^()]{{1,30}}\))(?={re.escape(_closing(marks))})", rest))
+    ):
+        when = replace(when, words=f"{when.words} {noted[1]}")
+        rest = rest[noted.end() :]
+        strict = False
+    is_weak = not when.has_clock or re.fullmatch(r"\d{4}|\d{1,2}\.\d\d", when.words) is not None
+    if strict and is_weak and not _MUST.match(rest):
+        return None
     if rest.startswith("]("):  # the time is a link: the row keeps it
         return when, text
     inner = _closing(marks)

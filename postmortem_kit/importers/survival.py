@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from postmortem_kit.importers import lines
 from postmortem_kit.model import Part
 
 _BOX = re.compile(r"^\[[xX]\] ")
@@ -24,15 +23,14 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def lost(text: str, record: Part, names: Iterable[str]) -> list[str]:
-    """Return the words of *text* that *record* does not hold.
+def lost(tokens: Sequence[Token], record: Part, names: Iterable[str]) -> list[str]:
+    """Return the words of a document that *record* does not hold.
 
     Args:
-        text: a document's Markdown, without its front matter.
+        tokens: the document, parsed, without its front matter.
         record: what was made of it.
         names: what became the names of fields, and need not be words of the record.
     """
-    tokens = lines.parser().parse(text)
     there = words("\n".join(_texts(record)))
     gone = words("\n".join(_leaves(tokens))) - there - words("\n".join(names))
     links = words("\n".join(_targets(tokens))).keys() - there.keys()  # one address may stand for many links

@@ -146,6 +146,7 @@ def _action(found: Found, said: Words, box: bool | None) -> Action:
     tickets = [url for _, url in said.links if _TICKET.search(url)]
     if len(tickets) == 1 and len(said.links) == 1:
         values.setdefault("ticket", tickets[0])
+        text = text.removesuffix(tickets[0]).rstrip(" :") or text
     else:
         found.links += _linked(said)
     title = f"{found.group}: {text}" if found.group else text

@@ -254,9 +254,12 @@ class _Reader:
         words = " ".join(filter(None, written))
         if not (words or text):
             return
+        if words.startswith("{:"):  # an attribute of the table, in the form of Kramdown
+            self.found.rest.append(words)
+            return
         when = whens.leading(words)
         if when is None or when.end < len(words):
-            self.found.timed += when is not None
+            self.found.timed += bool(words)
             if when and when.names_day:
                 self._to_day(when)
             self.close()

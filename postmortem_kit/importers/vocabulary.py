@@ -25,7 +25,7 @@ class Match:
 
     field: str
     exact: bool
-    """Whether nothing but the word for the field is in it."""
+    """Whether nothing but the word for the field is in it, with a number, a sign or an emoji at most."""
 
 
 @cache
@@ -72,10 +72,10 @@ def heading(text: str) -> Match | None:
     """Return the field that a heading is for; None where no word for one is in it."""
     known, name = _words("headings"), plain(text)
     if name in known:
-        return Match(known[name], " ".join(text.strip(" #*:").casefold().split()) == name)
+        return Match(known[name], exact=True)
     short = _QUALIFIER.split(name, maxsplit=1)[0].strip(_EDGES)
     if short in known and short != name and len(name) <= len(short) + 90:
-        return Match(known[short], False)
+        return Match(known[short], exact=False)
     return None
 
 

@@ -22,7 +22,7 @@ _WEEKDAYS = (
     r"|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
 _CLOCK = (
-    r"(?P<hour{n}>\d{{1,2}}):(?P<minute{n}>[0-5]\d)(?::(?P<second{n}>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s?(?P<half{n}>[ap]\.?m\b\.?))?"
+    r"(?P<hour{n}>\d{{1,2}}):(?P<minute{n}>[0-5]\d)(?::(?P<second{n}>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?P<half{n}>\s?[ap]\.?m\b\.?|[ap]\b)?"
     r"|(?P<hour_h{n}>1[0-2]|0?[1-9])\s?(?P<half_h{n}>[ap]\.?m\b\.?)"
     r"|(?P<hour_d{n}>[01]?\d|2[0-3])[.h](?P<minute_d{n}>[0-5]\d)(?![\d.]*\d|%|\s?(?:%|[kmg]b|ms|s\b))"
     r"|(?P<hour_j{n}>\d{{1,2}})[時时点](?P<minute_j{n}>\d{{1,2}})分"
@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2}|\?\?)[-/.月](?P<d>\d{1,2}|\?\?)日?(?!\d)"
         r"|(?P<jm>\d{1,2})月(?P<jd>\d{1,2})日"
         r"|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<ny>\d{4}|\d{2})(?!\d)"
-        rf"|(?P<wm>{month})\.?\s(?P<wd>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s(?P<wy>\d{{4}})(?![\d:]))?"
+        rf"|(?P<wm>{month})\.?\s(?P<wd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}(?=,?\s\d{{4}}\b))?(?![\d:])(?:,?\s(?P<wy>\d{{4}})(?![\d:]))?"
         rf"|(?P<xd>\d{{1,2}})(?:st|nd|rd|th|\.|º)?\s?(?:de\s|of\s)?(?P<xm>{month})\b\.?(?:,?\s(?:de\s)?(?P<xy>\d{{4}})(?![\d:]))?"
         r"|(?P<ka>\d{1,2})/(?P<kb>\d{1,2})(?![\d/])"
     )
@@ -54,11 +54,11 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<about>(?:{_ABOUT})\s*)?(?:at\s|um\s|à\s|a las\s|kl\.?\s)?"
         rf"(?P<weekday>(?:{_WEEKDAYS})\b\.?,?\s*)?"
         rf"(?:(?P<day>{day})(?:,?\s*(?:T(?=\d)|at\b|um\b|à\s|a las\b|kl\.?\s|@|[-–—|](?=\s*[~≈]?\d{{1,2}}[:.h]\d\d))?"
-        rf"\s*(?P<about2>(?:{_ABOUT})\s*)?"
+        rf"\s*(?:\*\*|__|`)?(?P<about2>(?:{_ABOUT})\s*)?"
         rf"(?:(?P<time>{clock})|(?P<unknown>{_UNKNOWN})))?|(?P<time_only>{clock.replace('?P<', '?P<t_')})"
         rf"|(?P<unknown_only>{_UNKNOWN}))"
         rf"{zone}"
-        rf"(?P<range>{_RANGE}(?:(?:{later})(?:,?\s*(?:{other}))?|(?:{_CLOCK.format(n='3')})){zone2}(?![\w]))?",
+        rf"(?P<range>{_RANGE}(?:(?:{later})(?:,?\s*(?:{other}))?|(?:{_CLOCK.format(n='3')})|(?<=[-–])\d{{2}}(?![\d:])){zone2}(?![\w]))?",
         re.IGNORECASE,
     )
 
@@ -108,7 +108,7 @@ def leading(text: str, at: int = 0) -> When | None:
         clock = None  # 1:25 - 2:10 PM: of the first, nobody says which half of the day
     offset, zone = _offset(got["zone"] or got["zone2"])
     return When(
-        words=text[at : found.end()].strip(),
+        words=re.sub(r"\*\*|__|`", "", text[at : found.end()]).strip(),
         end=found.end(),
         day=_day(got),
         month_day=_month_day(got),
@@ -145,12 +145,12 @@ def _clock(got: dict[str, str | None], prefix: str) -> dt.time | None:
         hour = got.get(f"{prefix}hour{kind}")
         if hour is None:
             continue
-        half = (got.get(f"{prefix}half{kind}") or "").lower().replace(".", "")
+        half = (got.get(f"{prefix}half{kind}") or "").lower().strip()
         number = int(hour)
         if half and number > 12:
             half = ""
         if half:
-            number = number % 12 + (12 if half == "pm" else 0)
+            number = number % 12 + (12 if half.startswith("p") else 0)
         try:
             second = int(got.get(f"{prefix}second{kind}") or 0)
             return dt.time(number, int(got.get(f"{prefix}minute{kind}") or 0), second)
