@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,7 +107,8 @@ def test_a_rule_has_a_page_that_shows_what_it_says(rule: str) -> None:
 
 def test_the_index_lists_every_rule() -> None:
     rows = [
-        f"| [`{rule}`]({rule}.md) | {_level(rule)} | {_explained(rule).partition(chr(10))[0]} |" for rule in RULE_IDS
+        f"| [`{rule}`]({rule}.md) | {_level(rule)} | {checks.explained(rule).partition(chr(10))[0]} |"
+        for rule in RULE_IDS
     ]
     head = (
         "# What `postmortem check` says\n\n"
@@ -124,7 +124,7 @@ def test_no_page_is_left_over() -> None:
 
 
 def _page(rule: str) -> str:
-    parts = [f"# {rule}", f"*{_level(rule).capitalize()}.* {_explained(rule)}"]
+    parts = [f"# {rule}", f"*{_level(rule).capitalize()}.* {checks.explained(rule)}"]
     sample, mended = _sample(rule), _mended(rule)
     if sample is None:
         parts += ["## What it says", _console((BAD / f"{rule}.txt").read_text())]
@@ -133,14 +133,6 @@ def _page(rule: str) -> str:
         parts += ["## What it finds", _excerpt(sample, mended), _console(_said(sample, problem))]
         parts += ["## Mended", _excerpt(mended, sample)] if mended else []
     return "\n\n".join(parts) + "\n"
-
-
-def _explained(rule: str) -> str:
-    """Return what is written of a rule: at its check, or among the rules of reading."""
-    if rule in RULES:
-        return RULES[rule].strip()
-    check = next(check for check in (*checks.CHECKS, *checks.TOGETHER) if check.id == rule)
-    return inspect.cleandoc(check.find.__doc__ or "")
 
 
 def _level(rule: str) -> str:

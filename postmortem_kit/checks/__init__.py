@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Sequence
 
 from postmortem_kit.checks import actions, content, expectations, names, relations, story, times, verse
 from postmortem_kit.checks.case import Case, Check, Shelf
+from postmortem_kit.checks.reading import RULES
 from postmortem_kit.loader import Loaded
 from postmortem_kit.problem import Level, Problem
 from postmortem_kit.settings import Config
@@ -63,3 +65,11 @@ def run(
             for check in (*CHECKS, *TOGETHER):
                 for mark, message, hint in check.find(case):
                     yield Problem(entry.source.path, mark, check.level, check.id, message, hint)
+
+
+def explained(rule: str) -> str:
+    """Return what *rule*, a check's or one of reading, means: a sentence, and below it more about it."""
+    if rule in RULES:
+        return RULES[rule].strip()
+    check = next(check for check in (*CHECKS, *TOGETHER) if check.id == rule)
+    return inspect.cleandoc(check.find.__doc__ or "")

@@ -26,14 +26,16 @@ def root() -> Path:
     return Path()
 
 
+def named(path: str, site: Path) -> str:
+    """Name a file of the site as it is found from the folder the command ran in."""
+    return path if site == Path() or Path(path).is_absolute() else (site / path).as_posix()
+
+
 def from_here(problems: tuple[Problem, ...], site: Path) -> tuple[Problem, ...]:
     """Name each file as it is found from the folder the command ran in."""
     if site == Path():
         return problems
-    return tuple(
-        problem if Path(problem.path).is_absolute() else replace(problem, path=(site / problem.path).as_posix())
-        for problem in problems
-    )
+    return tuple(replace(problem, path=named(problem.path, site)) for problem in problems)
 
 
 def stop_at(problems: tuple[Problem, ...], site: Path) -> None:

@@ -12,7 +12,7 @@ import click
 from postmortem_kit import report, terminal
 from postmortem_kit.cli import offering, place
 from postmortem_kit.cli.codes import CLEAN, WRONG
-from postmortem_kit.problem import errors
+from postmortem_kit.problem import Problem, errors
 
 OFFERED = 3
 """So many titles are shown to choose from when a record is started."""
@@ -83,16 +83,31 @@ def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) 
     root = place.root()
     found = Collection.read(root, paths, as_published=as_ == "published", progress=terminal.progress)
     problems = place.from_here(found.problems, root)
-    files = len(found.entries) + len(found.config.sources)
-    if format_ == "json":
-        click.echo(report.as_json(problems), nl=False)
-    elif format_ == "github":
-        click.echo(report.as_github(problems), nl=False)
-        click.echo(report.total(problems, files=files))
-    else:
-        text = report.as_text(problems, place.Sources(), files=files, style=terminal.style())
-        click.echo(text, nl=False)
+    read = [entry.source.path for entry in found.entries] + [name for name, _ in found.config.sources]
+    files = [place.named(path, root) for path in read]
+    click.echo(_printed(format_, problems, files, strict=strict), nl=False)
     return WRONG if errors(problems) or (strict and problems) else CLEAN
+
+
+def _printed(format_: str, problems: tuple[Problem, ...], files: list[str], *, strict: bool) -> str:
+    """Return the problems in the format that was asked for."""
+    from postmortem_kit import __version__
+
+    if format_ in ("gitlab", "sarif", "markdown", "junit"):
+        from postmortem_kit.report import forges, junit
+
+        if format_ == "gitlab":
+            return forges.as_gitlab(problems)
+        if format_ == "sarif":
+            return forges.as_sarif(problems, version=__version__)
+        if format_ == "markdown":
+            return forges.as_markdown(problems, files=len(files))
+        return junit.as_junit(problems, files, strict=strict)
+    if format_ == "json":
+        return report.as_json(problems)
+    if format_ == "github":
+        return f"{report.as_github(problems)}{report.total(problems, files=len(files))}\n"
+    return report.as_text(problems, place.Sources(), files=len(files), style=terminal.style())
 
 
 @click.command()

@@ -16,7 +16,7 @@ Style: TypeAlias = Callable[[str, str], str]
 Lines: TypeAlias = Callable[[str], Sequence[str]]
 """The source lines of a file by its path."""
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
 
 
 def plain(text: str, role: str) -> str:
@@ -111,6 +111,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def told(problem: Problem) -> str:
+    """Return what was found, and below it what to do about it."""
+    return f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
+
+
 def as_json(problems: Iterable[Problem]) -> str:
     """Return the problems as a JSON list."""
     found = [
@@ -138,8 +143,7 @@ def _github(problem: Problem) -> str:
     level = "error" if problem.level is Level.ERROR else "warning"
     end = problem.mark.column + problem.mark.width
     place = f"file={_property(problem.path)},line={problem.mark.line},col={problem.mark.column},endColumn={end}"
-    text = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
-    return f"::{level} {place},title={_property(problem.rule)}::{_data(text)}"
+    return f"::{level} {place},title={_property(problem.rule)}::{_data(told(problem))}"
 
 
 def _data(text: str) -> str:
