@@ -122,6 +122,7 @@ def test_what_is_no_time(text: str) -> None:
         ("2026-05-04", "2026-05-04"), ("4 May 2026", "2026-05-04"), ("May 4th, 2026", "2026-05-04"),
         ("4. Mai 2026", "2026-05-04"), ("4 de mayo de 2026", "2026-05-04"), ("2026年5月4日", "2026-05-04"),
         ("13.4.2026", "2026-04-13"), ("4/13/2026", "2026-04-13"), ("3.4.2026", "None"), ("1/2/26", "None"),
+        ("4/21/26", "2026-04-21"), ("21/4/26", "None"),
         ("May 4", "None"), ("31 February 2026", "None"),
     ],
 )  # fmt: skip
@@ -200,7 +201,7 @@ def test_a_second_import_changes_nothing(site: Path) -> None:
     out, code = run("import", "old")
 
     assert (code, {path.name: path.read_bytes() for path in (site / "posts").iterdir()}) == (0, first)
-    assert "1 as they were" in out
+    assert "1 document: 1 as it was" in out
 
 
 def test_a_changed_document_is_imported_again(site: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,10 +63,9 @@ def import_(
         for one in made:
             _say("\n".join(summary.table(one)))
     counts = _write(folder, made, memory, dry_run=dry_run)
+    counts["not imported"] = len(refused)
     told = ", ".join(f"{number} {words}" for words, number in counts.items() if number)
-    _say(
-        f"{len(found)} documents: {', '.join(filter(None, (told, f'{len(refused)} not imported' if refused else '')))}"
-    )
+    _say(f"{summary.of(len(found), 'document', 'documents')}: {told}")
     for line in summary.placed(made):
         _say(line)
     if lines := list(summary.to_look_at(made, refused)):
@@ -93,22 +91,20 @@ def _remembered(folder: Path) -> dict[str, dict[str, str]]:
     return found if is_ours else {}
 
 
-def _write(
-    folder: Path, all_made: list[Made], memory: dict[str, dict[str, str]], *, dry_run: bool
-) -> Mapping[str, int]:
+def _write(folder: Path, all_made: list[Made], memory: dict[str, dict[str, str]], *, dry_run: bool) -> dict[str, int]:
     """Write each record that nobody has edited since; return how many were written, and how many were not, and why."""
     from postmortem_kit import output
 
-    counts = {"written": 0, "as they were": 0, "edited since and left as they are": 0}
+    counts = {"written": 0, "as it was": 0, "edited since and left alone": 0}
     for made in all_made:
         path = folder / made.target
         there = path.read_bytes() if path.is_file() else None
         new = made.text.encode()
         known = memory.get(made.target, {}).get("fingerprint")
         if there == new:
-            counts["as they were"] += 1
+            counts["as it was"] += 1
         elif there is not None and output.fingerprint(there) != known:
-            counts["edited since and left as they are"] += 1
+            counts["edited since and left alone"] += 1
             _show_difference(path, there, made.text)
             continue
         else:

@@ -83,8 +83,6 @@ def _read(head: Head, document: _Parsed, day: dt.date | None, site: Site, status
         work.notes.append(Note(1, "front matter that no field holds is kept under `source.unplaced`", "unplaced"))
     if head.note:
         work.notes.append(Note(1, head.note, "unplaced"))
-    if work.draft.undecided:
-        work.notes.append(Note(1, "times whose day nobody wrote stay in the words of the source", "times"))
     found = work.date(day)
     return Imported(
         record=work.record(found, status),
@@ -195,7 +193,11 @@ class _Work:
                 self.draft.topic(said.text, body)
             else:
                 self.draft.topic(None, f"### {one.heading}\n\n{body}".rstrip())
-        self.placed.append(Placed(one.start + 1 + self.above, one.heading, where))
+        line = one.start + 1 + self.above
+        self.placed.append(Placed(line, one.heading, where))
+        if self.draft.undecided:
+            self.draft.undecided = False
+            self.notes.append(Note(line, "times whose day nobody wrote stay in the words of the source", "times"))
         self._parts(out)
 
     def _place(self, kind: str, one: Portion, body: str, *, is_exact: bool) -> str | None:

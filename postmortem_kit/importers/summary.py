@@ -10,10 +10,8 @@ from postmortem_kit.importers.results import KINDS
 
 SHOWN = 20
 """So many lines of one kind; the rest is counted."""
-_COUNTED = (
-    ("timeline", "rows of a timeline"), ("actions", "actions"), ("contributing_factors", "factors"),
-    ("topics", "sections of the authors' own"),
-)  # fmt: skip
+_COUNTED = (("timeline", "row of a timeline", "rows of a timeline"), ("actions", "action", "actions"),
+            ("contributing_factors", "factor", "factors"))  # fmt: skip
 
 
 def table(made: Made) -> Iterator[str]:
@@ -41,14 +39,20 @@ def placed(all_made: Sequence[Made]) -> Iterator[str]:
     fields: Counter[str] = Counter(
         where for made in all_made for one in made.imported.placed for where in one.where.split(", ")
     )
-    if not fields:
-        return
     own = fields.pop("topics", 0)
-    named = ", ".join(f"{name} {number}" for name, number in sorted(fields.items(), key=lambda one: (-one[1], one[0])))
-    yield f"Sections in a field: {sum(fields.values())} ({named})" if named else "Sections in a field: 0"
-    yield f"Sections kept under the authors' own headings: {own}"
-    counts = [(sum(len(getattr(record, name)) for record in records), words) for name, words in _COUNTED[:3]]
-    yield ", ".join(f"{number} {words}" for number, words in counts)
+    if fields:
+        told = (f"{name} {number}" for name, number in sorted(fields.items(), key=lambda one: (-one[1], one[0])))
+        yield f"In a field: {of(sum(fields.values()), 'section', 'sections')} ({', '.join(told)})"
+    if own:
+        yield f"Under a heading of the author's own: {of(own, 'section', 'sections')}"
+    counts = ((sum(len(getattr(record, name)) for record in records), one, more) for name, one, more in _COUNTED)
+    if taken := [of(*count) for count in counts if count[0]]:
+        yield f"Taken apart: {', '.join(taken)}"
+
+
+def of(number: int, one: str, more: str) -> str:
+    """Return *number* with its noun."""
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def to_look_at(all_made: Sequence[Made], refused: Sequence[Refused]) -> Iterator[str]:

@@ -65,7 +65,8 @@ class _Reader:
 
     def __init__(self, day: dt.date | None) -> None:
         self.found = Found()
-        self.day = day
+        self.day = self.anchor = day
+        """The day that clock times are on, and the last one that was known."""
         self.last: dt.time | None = None
         self.pending = ""
         """The words of a line that holds a day only, for the row below it."""
@@ -122,10 +123,10 @@ class _Reader:
 
     def _to_day(self, when: When) -> None:
         day = when.day
-        if day is None and when.month_day and self.day:
-            day = _following(self.day, when.month_day)
+        if day is None and when.month_day and self.anchor:
+            day = _following(self.anchor, when.month_day)
         if when.names_day:
-            self.day, self.last = day, None
+            self.day, self.anchor, self.last = day, day or self.anchor, None
 
     def _list(self, block: Block, text: str, raw: str) -> None:
         items = lines.items(text, block)

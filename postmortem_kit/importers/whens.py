@@ -94,10 +94,8 @@ class When:
 def leading(text: str, at: int = 0) -> When | None:
     """Return the time that *text* begins with at *at*; None where it begins with none."""
     found = _pattern().match(text, at)
-    if not found or found.end() == at:
-        return None
-    if found.end() < len(text) and text[found.end()].isalnum() and text[found.end() - 1].isalnum():
-        return None
+    if not found or found.end() == at or _runs_on(text, found.end()):
+        return _slip(text, at)
     got = found.groupdict()
     if _is_year(found, text):
         return None
@@ -127,6 +125,18 @@ def whole(text: str) -> When | None:
     text = text.strip(" *_`()[]:")
     found = leading(text)
     return found if found and found.end == len(text) else None
+
+
+def _runs_on(text: str, end: int) -> bool:
+    return end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+
+
+def _slip(text: str, at: int) -> When | None:
+    """Return what looks like a day and is none, such as 20202-01-16: its words."""
+    found = _SLIP.match(text, at)
+    if not found or _runs_on(text, found.end()):
+        return None
+    return When(words=found[0], end=found.end(), names_day=True, has_clock=found["clock"] is not None)
 
 
 def _half_is_behind(got: dict[str, str | None]) -> bool:
@@ -173,8 +183,10 @@ def _day(got: dict[str, str | None]) -> dt.date | None:
     for month, day, year in (("wm", "wd", "wy"), ("xm", "xd", "xy")):
         if got[month] and got[year]:
             return _date(_int(got[year]), vocabulary.months()[(got[month] or "").lower()], _int(got[day]))
+    first, second, number = _int(got["a"]), _int(got["b"]), _int(got["ny"])
+    if got["a"] and len(got["ny"] or "") == 2 and first <= 12 < second:  # 4/21/23 is of the 21st of April only
+        return _date(2000 + number, first, second)
     if got["a"] and len(got["ny"] or "") == 4:
-        first, second, number = _int(got["a"]), _int(got["b"]), _int(got["ny"])
         if first == second or second > 12:
             return _date(number, first, second)
         if first > 12:
@@ -207,6 +219,7 @@ def _offset(zone: str | None) -> tuple[dt.timezone | None, str | None]:
     return (dt.UTC if zone.upper() in ("UTC", "Z") else None), zone
 
 
+_SLIP = re.compile(r"(?:\d{5}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{3})(?P<clock>\s+\d{1,2}:\d{2})?(?!\d)")
 _SPOKEN = re.compile(
     r"\b(?P<utc>(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?)(?![\w/+])|(?P<other>\b(?:CEST|CET|BST|P[SD]T|PT|E[SD]T|ET|C[SD]T|CT"
     r"|M[SD]T|JST|IST|MSK|A[EC][SD]T|EES?T|WES?T|NZ[SD]T|HST|SGT|KST|BRT)\b)"
