@@ -1,11 +1,13 @@
-"""The JSON Schema of a record, for editors: completion and descriptions while one types."""
+"""The JSON Schema of a record, and of a site's own files: completion and descriptions while one types."""
 
 from __future__ import annotations
 
 import ast
+import inspect
 import json
+import sys
 from functools import cache
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from postmortem_kit import model
@@ -15,11 +17,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ADDRESS = "https://postmortem-kit.example.com/schema/1"
 """The schema's own name; nothing is fetched from there."""
 
+_REQUIRED = ("title", "date")
+"""What a record must have, which the model alone does not say: a file half read is a record too."""
+
 
 @cache
-def descriptions() -> dict[str, dict[str, str]]:
+def descriptions(module: ModuleType = model) -> dict[str, dict[str, str]]:
     """Return the docstring of each model and under each of its fields; the model's own is at key ``""``."""
-    source = Path(model.__file__).read_text(encoding="utf-8")
+    source = inspect.getsource(module)
     classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
     return {node.name: {"": ast.get_docstring(node) or "", **_fields(node)} for node in classes}
 
@@ -32,32 +37,58 @@ def _fields(node: ast.ClassDef) -> dict[str, str]:
     return found
 
 
-def schema() -> dict[str, Any]:
-    """Return the schema of a record as an author may write it, short forms included."""
-    raw = Postmortem.model_json_schema(by_alias=True)
-    definitions = {name: _part(getattr(model, name), raw["$defs"][name]) for name in raw["$defs"]}
-    root = _part(Postmortem, raw)
-    root["required"] = ["title", "date"]
-    root.pop("$defs", None)
-    return {"$schema": DIALECT, "$id": ADDRESS, "title": "Postmortem", **root, "$defs": definitions}
+def schema(root: type[Part] = Postmortem) -> dict[str, Any]:
+    """Return the schema of a record, or of another file, as an author may write it, short forms included."""
+    return _Maker(sys.modules[root.__module__]).whole(root)
 
 
-def text() -> str:
+def text(root: type[Part] = Postmortem) -> str:
     """Return the schema as it is printed and shipped."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(schema(root), indent=2, ensure_ascii=False) + "\n"
 
 
-def _part(part: type[Part], raw: dict[str, Any]) -> dict[str, Any]:
-    docs = descriptions()[part.__name__]
-    properties = {}
-    for name, info in part.model_fields.items():
-        key = info.alias or name
-        field = _widened(_without_null(raw["properties"][key]))
-        properties[key] = {"description": docs.get(name, ""), **field}
-    out = {"type": "object", "description": docs[""], "additionalProperties": False, "properties": properties}
-    if required := raw.get("required"):
-        out["required"] = required
-    return out
+class _Maker:
+    """Makes a schema of the models in one module."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def whole(self, root: type[Part]) -> dict[str, Any]:
+        raw = root.model_json_schema(by_alias=True)
+        definitions = {
+            name: self._part(getattr(self._module, name), part) for name, part in raw.get("$defs", {}).items()
+        }
+        made = self._part(root, raw)
+        record = root is Postmortem
+        if record:
+            made["required"] = list(_REQUIRED)
+        address = ADDRESS if record else f"{ADDRESS}/{root.__name__.lower()}"
+        return {"$schema": DIALECT, "$id": address, "title": root.__name__, **made, "$defs": definitions}
+
+    def _part(self, part: type[Part], raw: dict[str, Any]) -> dict[str, Any]:
+        docs = descriptions(self._module)[part.__name__]
+        properties = {}
+        for name, info in part.model_fields.items():
+            key = info.alias or name
+            field = self._widened(_without_null(raw["properties"][key]))
+            properties[key] = {"description": docs.get(name, ""), **field}
+        out = {"type": "object", "description": docs[""], "additionalProperties": False, "properties": properties}
+        if required := raw.get("required"):
+            out["required"] = required
+        return out
+
+    def _widened(self, field: dict[str, Any]) -> dict[str, Any]:
+        """Allow what is read: bare text for an object, one item for a list, numbers for text, an empty value."""
+        if "$ref" in field:
+            return _or_text(field) if self._main(field["$ref"]) else {"anyOf": [field, {"type": "null"}]}
+        if field.get("type") == "array":
+            items = field["items"]
+            items = _or_text(items) if "$ref" in items and self._main(items["$ref"]) else _text_like(items)
+            return {"anyOf": [{**field, "items": items}, {"type": ["string", "number", "null"]}]}
+        return _text_like(field)
+
+    def _main(self, ref: str) -> str:
+        return getattr(self._module, ref.rpartition("/")[2]).MAIN  # type: ignore[no-any-return]
 
 
 def _without_null(field: dict[str, Any]) -> dict[str, Any]:
@@ -70,23 +101,8 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     return {**field, "anyOf": options} if options else field
 
 
-def _widened(field: dict[str, Any]) -> dict[str, Any]:
-    """Allow what the loader reads: bare text for an object, one item for a list, numbers for text, an empty value."""
-    if "$ref" in field:
-        return _or_text(field) if _main(field["$ref"]) else {"anyOf": [field, {"type": "null"}]}
-    if field.get("type") == "array":
-        items = field["items"]
-        items = _or_text(items) if "$ref" in items and _main(items["$ref"]) else _text_like(items)
-        return {"anyOf": [{**field, "items": items}, {"type": ["string", "number", "null"]}]}
-    return _text_like(field)
-
-
 def _or_text(field: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [field, {"type": ["string", "number", "null"]}]}
-
-
-def _main(ref: str) -> str:
-    return getattr(model, ref.rpartition("/")[2]).MAIN  # type: ignore[no-any-return]
 
 
 def _text_like(field: dict[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
-from postmortem_kit import moment
+from postmortem_kit import agreement, moment
 from postmortem_kit.decoding import MAX_BYTES
-from postmortem_kit.model import Line, Part, Postmortem, Zone, fault
-from postmortem_kit.places import place, segment
+from postmortem_kit.model import Line, Part, Zone, fault
+from postmortem_kit.places import segment
 from postmortem_kit.problem import KitError, Mark, Problem, in_order
-from postmortem_kit.shaper import Loc, Shape, kinds, nearest, shape
+from postmortem_kit.shaper import Loc, Shape, shape
 from postmortem_kit.sieve import drop, validate
 from postmortem_kit.tree import parse
 
@@ -38,8 +38,6 @@ FACTORS = (
     "coordination",
 )
 """The categories of contributing factors where the site names none of its own."""
-
-_INNER = ("times.started", "times.detected", "times.resolved", "actions.owner", "actions.due", "actions.reason")
 
 if TYPE_CHECKING:
     from postmortem_kit.haiku.lexicon import Lexicon
@@ -101,6 +99,8 @@ class Settings(Part):
     """The categories of contributing factors."""
     labels: Labels = Labels.model_construct()
     """The headings of a post's sections."""
+    audience: Literal["internal", "public"] = "internal"
+    """Who can read the site; search engines are asked to stay away from one that is not public."""
     participants: Literal["roles", "names"] = "names"
     """What a page shows of those who took part."""
     required: tuple[Requirement, ...] = ()
@@ -138,11 +138,17 @@ class Service(Part):
     description: Line | None = None
     on_call: Line | None = None
     runbook: Line | None = None
+    """What records call it."""
     read_first: Annotated[tuple[Reading, ...], AfterValidator(_two)] = ()
+    """Who looks after it."""
     """At most two posts that the team would have a newcomer read."""
+    """Other names that records may use for it."""
 
+    """What it does, in a sentence."""
 
+    """The address of who is on call."""
 class Team(Part):
+    """The address of its runbook."""
     """One team of the catalog."""
 
     MAIN = "name"
@@ -152,16 +158,22 @@ class Team(Part):
 
 
 class Catalog(Part):
+    """What records call it."""
     """The names that records may use; an empty list allows every name."""
+    """Other names that records may use for it."""
 
+    """Where it is asked."""
     services: tuple[Service, ...] = ()
     teams: tuple[Team, ...] = ()
     environments: tuple[Line, ...] = ()
 
     @cached_property
     def service_names(self) -> dict[str, str]:
+    """What the organisation runs."""
         """Every name and alias of a service, and the name it stands for."""
+    """Who looks after it."""
         return _names(self.services)
+    """Where it runs."""
 
     @cached_property
     def team_names(self) -> dict[str, str]:
@@ -238,60 +250,9 @@ def _cross_check(value: Any, shaped: Shape) -> list[Loc]:
     Names that point at two things, rules that can never hold.
     """
     if isinstance(value, Catalog):
-        _check_names(value.services, "services", "service", shaped)
-        _check_names(value.teams, "teams", "team", shaped)
+        agreement.check_names(value.services, "services", "service", shaped)
+        agreement.check_names(value.teams, "teams", "team", shaped)
     elif isinstance(value, Settings):
-        _check_labels(value.labels, shaped)
-        return _check_required(value, shaped)
+        agreement.check_labels(value.labels, shaped)
+        return agreement.check_required(value.required, value.severities, shaped)
     return []
-
-
-def _check_names(entries: Any, key: str, noun: str, shaped: Shape) -> None:
-    seen: dict[str, str] = {}
-    pages: dict[str, str] = {}
-    for index, entry in enumerate(entries):
-        other = pages.setdefault(place(noun, entry.name), entry.name)
-        if other != entry.name:
-            hint = "two names need a letter or a digit that differs"
-            shaped.report((key, index, "name"), "catalog-name", f"'{entry.name}' has the address of '{other}'", hint)
-        places: list[tuple[Loc, str]] = [((key, index, "name"), entry.name)]
-        places += [((key, index, "aliases", n), alias) for n, alias in enumerate(entry.aliases)]
-        for loc, name in places:
-            if name in seen:
-                hint = "a name stands for one thing: delete it at one of them"
-                shaped.report(loc, "catalog-name", f"'{name}' already means the {noun} '{seen[name]}'", hint)
-            seen.setdefault(name, entry.name)
-
-
-def _check_labels(labels: Labels, shaped: Shape) -> None:
-    seen: dict[str, str] = {}
-    for name, label in labels:
-        if label in seen:
-            hint = "give each section a heading of its own"
-            shaped.report(("labels", name), "label", f"'{label}' is the heading of '{seen[label]}' too", hint)
-        seen.setdefault(label, name)
-
-
-def _check_required(settings: Settings, shaped: Shape) -> list[Loc]:
-    wrong: list[Loc] = []
-    for index, rule in enumerate(settings.required):
-        for n, name in enumerate(rule.fields):
-            if not _is_field(name):
-                near = nearest(name, [*kinds(Postmortem), *_INNER])
-                hint = f"did you mean '{near}'?" if near else "`postmortem schema` lists the fields"
-                wrong.append(("required", index, "fields", n))
-                shaped.report(wrong[-1], "required-field", f"no field '{name}'", hint)
-        for n, level in enumerate(rule.severity):
-            if level not in settings.severities:
-                hint = f"the scale is {', '.join(settings.severities)}"
-                loc: Loc = ("required", index, "severity", n)
-                shaped.report(loc, "unknown-severity", f"unknown severity '{level}'", hint)
-    return wrong
-
-
-def _is_field(name: str) -> bool:
-    """Whether a record has a field called *name*: `services`, `times.started`, `actions.owner`."""
-    key, dot, inner = name.partition(".")
-    kind = kinds(Postmortem).get(key)
-    model = kind and (kind.model or (kind.item and kind.item.model))
-    return kind is not None and (not dot or bool(model and inner in kinds(model)))

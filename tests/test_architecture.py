@@ -22,7 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("model", "tree", "templates"),
     # in and out
     ("shaper", "dumper", "schema"),
-    ("sieve",),
+    ("sieve", "agreement"),
     ("loader", "settings"),
     # judge, gather
     ("titles", "mentions", "incidents"),
@@ -37,6 +37,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # edge
     ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "draft"),
+    ("scaffold",),
     ("preview", "finish", "assistant"),
     ("plugin",),
     ("builder",),

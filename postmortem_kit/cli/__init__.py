@@ -8,13 +8,14 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import actions, export, haiku, imports, insights, oncall, records, sites
+from postmortem_kit.cli import actions, export, haiku, imports, insights, oncall, records, sites, starting
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
 _OVERVIEW = """Write postmortems as YAML, read them as a site.
 
 \b
+Begin here     postmortem init DIR  a repository of your own, with an example and workflows
 A new one      postmortem new       asks, and writes posts/<date>-<title>.yaml
 Some written?  postmortem import    Markdown in, one record for each document
 Is it right?   postmortem check     every problem, with its place and a hint
@@ -61,6 +62,7 @@ def cli() -> None:
 
 
 for _command in (
+    *starting.COMMANDS,
     *records.COMMANDS,
     *haiku.COMMANDS,
     *export.COMMANDS,

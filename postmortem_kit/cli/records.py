@@ -132,11 +132,18 @@ def cat(name: str) -> int:
 
 
 @click.command()
-def schema() -> int:
-    """Print the JSON Schema of a record, for editors."""
-    from postmortem_kit import schema as schemas
+@click.argument("which", type=click.Choice(["record", "settings", "catalog"]), default="record")
+def schema(which: str) -> int:
+    """Print the JSON Schema of a record, for editors.
 
-    click.echo(schemas.text(), nl=False)
+    `settings` is that of postmortem.yml, `catalog` that of catalog.yaml.
+    """
+    from postmortem_kit import schema as schemas
+    from postmortem_kit.model import Part, Postmortem
+    from postmortem_kit.settings import Catalog, Settings
+
+    roots: dict[str, type[Part]] = {"record": Postmortem, "settings": Settings, "catalog": Catalog}
+    click.echo(schemas.text(roots[which]), nl=False)
     return CLEAN
 
 
