@@ -92,7 +92,7 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
     # A later one wins, as the plugin would look it up first.
     places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
     overrides = {path: content for place in places for path, content in folder.read(place).items()}
-    settings = shell.portable(paths=set(pages)) | carried
+    settings = shell.portable(paths=set(pages), is_for_all=site.is_for_all) | carried
     folder.write(out / "docs", pages)
     folder.write(out / "overrides", overrides)
     folder.add(out, {"mkdocs.yml": (_HEADER + yaml.safe_dump(settings, sort_keys=False)).encode()})

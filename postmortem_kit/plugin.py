@@ -61,6 +61,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             raise PluginError(str(error)) from error
         _report_docs_dir(config, self.root)
         config.docs_dir = str(pages)
+        assert self.site is not None
+        config.extra["postmortem_public"] = self.site.is_for_all
         _furnish(config, root=self.root, paths={path for _, path in shell.NAV if (pages / path).is_file()})
         if self.serving:
             config.extra_css.append(preview.STYLE)

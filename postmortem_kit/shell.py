@@ -90,7 +90,7 @@ def told_left_out(ids: Collection[str]) -> str:
     return f"left out {len(ids)} unpublished {'record' if len(ids) == 1 else 'records'}: {', '.join(sorted(ids))}"
 
 
-def portable(*, paths: Collection[str]) -> dict[str, Any]:
+def portable(*, paths: Collection[str], is_for_all: bool) -> dict[str, Any]:
     """Return a whole configuration for an engine that runs without the plugin."""
     return {
         "site_name": SITE_NAME,
@@ -112,5 +112,6 @@ def portable(*, paths: Collection[str]) -> dict[str, Any]:
         "extra_css": list(STYLES),
         "extra_javascript": list(SCRIPTS),
         "markdown_extensions": [{key: dict(options)} for key, options in EXTENSIONS.items()],
+        "extra": {"postmortem_public": is_for_all},
         "validation": {"nav": {"omitted_files": "ignore"}},
     }

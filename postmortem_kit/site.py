@@ -58,6 +58,8 @@ class Site:
     """The pages at older addresses: path and HTML. Any other page goes before one of these."""
     cards: Mapping[str, Card] = field(default_factory=dict)
     """The pictures for links to the posts: path, and what each shows."""
+    is_for_all: bool = False
+    """Whether everybody may read it: search engines are asked to stay away from a site that is not."""
 
 
 def assemble(
@@ -97,6 +99,7 @@ def assemble(
             {**dict(redirects.redirects(shown)), **dict(signals.redirects(shown, find.places(shown)))}
         ),
         cards=MappingProxyType(dict(cards.cards(shown))),
+        is_for_all=collection.config.settings.audience == "public",
     )
 
 

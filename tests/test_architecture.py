@@ -37,7 +37,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # edge
     ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "draft"),
-    ("scaffold",),
+    ("scaffold", "preflight"),
     ("preview", "finish", "assistant"),
     ("plugin",),
     ("builder",),

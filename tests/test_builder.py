@@ -240,7 +240,7 @@ def test_a_day_decides_what_is_late(root: Path) -> None:
 
 def test_portable_settings_are_those_of_the_plugin() -> None:
     """One theme, one palette, one set of extensions for every engine."""
-    settings = shell.portable(paths={"index.md"})
+    settings = shell.portable(paths={"index.md"}, is_for_all=False)
 
     assert settings["nav"] == [{"Posts": "index.md"}]
     assert settings["theme"]["features"] == list(shell.FEATURES)
