@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from postmortem_kit.importers import keys, lines, matter, naming, starts, survival, vocabulary
+from postmortem_kit.importers import keys, lines, matter, measures, naming, starts, survival, vocabulary
+from postmortem_kit.importers.definitions import Definitions
 from postmortem_kit.importers.fields import PROSE, Draft
 from postmortem_kit.importers.keys import Known
 from postmortem_kit.importers.matter import Head
@@ -20,9 +20,6 @@ from postmortem_kit.importers.portions import Portion, tree, without
 from postmortem_kit.importers.results import Imported, Note, Placed, Site, Undated
 from postmortem_kit.model import Postmortem, Source, Times
 
-_DEFINES = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]+)\]:", re.MULTILINE)
-_USES = re.compile(r"\[(?P<label>[^\]\[\n]+)\]")
-_BY_NAME = re.compile(r"\[(?P<words>[^\]\[]+)\](?:\[(?P<label>[^\]\[]*)\])?(?![(:\[])")
 _HEADED = re.compile(r"^(?P<key>[^:：]{2,30})[:：]\s*(?P<value>\S.*)$")
 
 
@@ -99,6 +96,7 @@ class _Work:
 
     def __init__(self, document: _Parsed, above: int, known: Known, structured: bool) -> None:
         self.text, self.name, self.defined = document.text, document.name, document.defined
+        self.definitions = Definitions(self.text, self.defined)
         self.above, self.known, self.structured = above, known, structured
         self.lines = self.text.split("\n")
         self.notes: list[Note] = []
@@ -219,14 +217,21 @@ class _Work:
         return where
 
     def _facts(self, one: Portion, body: str) -> str | None:
+        """Take the metadata and the numbers of a section; what is left of it stays under its heading."""
         left = keys.from_text(body, self.known)
-        if left.strip():
-            if left != body:
-                self.draft.topic(lines.words(one.heading).text, left)
-                return "metadata, topics"
+        where = ["metadata"] if left != body else []
+        figures, rest, heads = measures.taken(left)
+        if figures:
+            self.draft.figures += figures
+            self.names += heads
+            where.append("impact.figures")
+        if not where:
             return None
+        if rest:
+            self.draft.topic(lines.words(one.heading).text, rest)
+            return ", ".join((*where, "topics"))
         self.names.append(one.heading)
-        return "metadata"
+        return ", ".join(where)
 
     def _elsewhere(self, one: Portion, kind: str) -> list[Portion]:
         """Return the portions within *one* that have a field of their own, which no other portion claims."""
@@ -276,46 +281,21 @@ class _Work:
         if len(title) > 100:
             subtitle.insert(0, title)
             title = title[:99].rsplit(" ", 1)[0] + "…"
+        whole = self.definitions.whole
         values |= {
             "id": naming.slug(self.name, day),
             "title": title or "untitled",
             "subtitle": " · ".join(subtitle) or None,
             "date": day,
             "status": status,
-            "intro": self._defining("\n\n".join(part for part in self.intro if part)) or None,
+            "intro": whole("\n\n".join(part for part in self.intro if part)) or None,
             "times": Times(**self.known.values.get("times", {})),
-            "source": Source(system="markdown", id=self.name, unplaced=tuple(map(self._defining, self.draft.unplaced))),
-            **self.draft.values(self._defining, self._inlined),
+            "source": Source(system="markdown", id=self.name, unplaced=tuple(map(whole, self.draft.unplaced))),
+            **self.draft.values(whole, self.definitions.inlined),
         }
         if not any(values.get(name) for name in _NARRATIVE):
             values["topics"] = ({"body": values.pop("intro", None) or self.text.strip() or title},)
         return Postmortem.model_validate(values)
-
-    def _defining(self, text: str) -> str:
-        """Return *text* with the addresses and notes that it uses and another part of the document defines."""
-        if not self.defined and "[^" not in text:
-            return text
-        own = {one["label"].casefold() for one in _DEFINES.finditer(text)}
-        more: list[str] = []
-        for use in _USES.finditer(text):
-            label = use["label"]
-            if label.casefold() in own:
-                continue
-            where = next(
-                (one for one in _DEFINES.finditer(self.text) if one["label"].casefold() == label.casefold()), None
-            )
-            if where is not None:
-                own.add(label.casefold())
-                more.append(self.text[where.start() :].split("\n\n", 1)[0].split("\n[", 1)[0].strip())
-        return text + ("\n\n" + "\n".join(more) if more else "")
-
-    def _inlined(self, text: str) -> str:
-        """Return *text* with the addresses of its links in their place: a cell has no room for their definitions."""
-        return self._defining(text) if "```" in text else _BY_NAME.sub(self._address, text)
-
-    def _address(self, found: re.Match[str]) -> str:
-        defined = self.defined.get(normalizeReference(found["label"] or found["words"]))
-        return f"[{found['words']}]({defined['href']})" if isinstance(defined, dict) else found[0]
 
 
 _NARRATIVE = (

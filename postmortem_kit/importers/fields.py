@@ -9,7 +9,7 @@ from typing import Any
 
 from postmortem_kit.importers import lines, tasks, timelines
 from postmortem_kit.importers.lines import Words
-from postmortem_kit.model import Action, Factor, Impact, Lessons, Link, Participant, Row, Topic
+from postmortem_kit.model import Action, Factor, Figure, Impact, Lessons, Link, Participant, Row, Topic
 
 PROSE = ("summary", "setup", "hunch", "investigation", "lightbulb", "fix", "mitigation", "reflections", "impact")
 _LISTED = ("went_well", "went_badly", "got_lucky", "learned")
@@ -36,6 +36,7 @@ class Draft:
         self.participants: list[Participant] = []
         self.links: list[Link] = []
         self.signals: list[str] = []
+        self.figures: list[Figure] = []
         self.single: dict[str, str] = {}
         self.unplaced: list[str] = []
         self.subtitles: list[str] = []
@@ -219,7 +220,7 @@ class Draft:
         impact = prose.pop("impact", None)
         found: dict[str, Any] = {
             **prose,
-            "impact": Impact(description=impact) if impact else None,
+            "impact": Impact(description=impact, figures=tuple(self.figures)),
             "contributing_factors": tuple(_with(one, "description", whole) for one in self.factors),
             "timeline": tuple(_with(one, "text", inlined) for one in self.timeline),
             "timezone": "UTC" if self.timeline and self.is_utc else None,

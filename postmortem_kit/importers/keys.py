@@ -43,7 +43,7 @@ class Known:
         if name is None or value in (None, "", []) or not isinstance(value, str | list):
             return False
         if name in self.values or (name in MILESTONES and name in self.values.get("times", {})):
-            return str(self.values.get(name)) == value
+            return False  # said already: a second saying stays where it is
         if name in _LISTS:
             is_all = self._list(name, value)
         elif isinstance(value, str):
