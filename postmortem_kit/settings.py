@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from postmortem_kit import agreement, moment
 from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Line, Part, Zone, fault
 from postmortem_kit.places import segment
-from postmortem_kit.problem import KitError, Mark, Problem, in_order
+from postmortem_kit.problem import KitError, Mark, Problem, in_order, short
 from postmortem_kit.shaper import Loc, Shape, shape
 from postmortem_kit.sieve import drop, validate
 from postmortem_kit.tree import parse
@@ -88,6 +89,13 @@ def _scale(levels: tuple[str, ...]) -> tuple[str, ...]:
     return levels
 
 
+def _forge(address: str) -> str:
+    if not re.fullmatch(r"https?://[^/]+/.+/(?:_edit|_new|edit|new|blob|tree)/[^/].*", address):
+        hint = "write where it edits a file: https://forge.example.com/ops/posts/_edit/main/"
+        raise fault("forge", f"'{short(address)}' is no address at which a forge edits files", hint)
+    return address
+
+
 class Settings(Part):
     """What a site decides for all of its records."""
 
@@ -105,6 +113,11 @@ class Settings(Part):
     """What a page shows of those who took part."""
     required: tuple[Requirement, ...] = ()
     """What a record must have; the rest of what is expected is a warning."""
+    forge: Annotated[Line, AfterValidator(_forge)] | None = None
+    """Where the forge edits a file of the site's folder, `https://forge.example.com/ops/posts/_edit/main/`.
+
+    The page `/new/` opens a pull request there; without it, where `edit_uri` of `mkdocs.yml` leads.
+    """
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -133,47 +146,47 @@ class Service(Part):
 
     MAIN = "name"
     name: Line
-    team: Line | None = None
-    aliases: tuple[Line, ...] = ()
-    description: Line | None = None
-    on_call: Line | None = None
-    runbook: Line | None = None
     """What records call it."""
-    read_first: Annotated[tuple[Reading, ...], AfterValidator(_two)] = ()
+    team: Line | None = None
     """Who looks after it."""
-    """At most two posts that the team would have a newcomer read."""
+    aliases: tuple[Line, ...] = ()
     """Other names that records may use for it."""
-
+    description: Line | None = None
     """What it does, in a sentence."""
-
+    on_call: Line | None = None
     """The address of who is on call."""
-class Team(Part):
+    runbook: Line | None = None
     """The address of its runbook."""
+    read_first: Annotated[tuple[Reading, ...], AfterValidator(_two)] = ()
+    """At most two posts that the team would have a newcomer read."""
+
+
+class Team(Part):
     """One team of the catalog."""
 
     MAIN = "name"
     name: Line
+    """What records call it."""
     aliases: tuple[Line, ...] = ()
+    """Other names that records may use for it."""
     channel: Line | None = None
+    """Where it is asked."""
 
 
 class Catalog(Part):
-    """What records call it."""
     """The names that records may use; an empty list allows every name."""
-    """Other names that records may use for it."""
 
-    """Where it is asked."""
     services: tuple[Service, ...] = ()
+    """What the organisation runs."""
     teams: tuple[Team, ...] = ()
+    """Who looks after it."""
     environments: tuple[Line, ...] = ()
+    """Where it runs."""
 
     @cached_property
     def service_names(self) -> dict[str, str]:
-    """What the organisation runs."""
         """Every name and alias of a service, and the name it stands for."""
-    """Who looks after it."""
         return _names(self.services)
-    """Where it runs."""
 
     @cached_property
     def team_names(self) -> dict[str, str]:
