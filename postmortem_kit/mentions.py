@@ -64,21 +64,21 @@ def _may_hold(entry: Loaded, sign: str) -> bool:
 def _posts(entry: Loaded) -> Iterator[Mention]:
     from postmortem_kit import references
 
-    for loc, text in _texts(entry.postmortem):
+    for loc, text in texts(entry.postmortem):
         for one in references.posts(text):
-            yield Mention(one.target, one.words, _mark(entry.source, loc, text, one))
+            yield Mention(one.target, one.words, mark(entry.source, loc, text, one.at, one.written))
 
 
 def _pictures(entry: Loaded) -> Iterator[Mention]:
     from postmortem_kit import references
 
-    for loc, text in _texts(entry.postmortem):
+    for loc, text in texts(entry.postmortem):
         for one in references.pictures(text):
             path = normpath(unquote(one.target.partition("#")[0].partition("?")[0])).replace("\0", "\ufffd")
-            yield Mention(path, one.words, _mark(entry.source, loc, text, one))
+            yield Mention(path, one.words, mark(entry.source, loc, text, one.at, one.written))
 
 
-def _texts(part: Part, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+def texts(part: Part, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """Yield each text of a record that is Markdown, and where it stands."""
     for name, key, is_prose in _fields(type(part)):
         value = getattr(part, name)
@@ -87,7 +87,7 @@ def _texts(part: Part, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
             items = tuple(((*loc, key, index), item) for index, item in enumerate(value))
         for place, item in items:
             if isinstance(item, Part):
-                yield from _texts(item, place)
+                yield from texts(item, place)
             elif is_prose and item:
                 yield place, item
 
@@ -103,17 +103,20 @@ def _fields(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _mark(source: Source, loc: Loc, text: str, one: Any) -> Mark:
-    """Return the place of a reference in the file; that of its text where it is written in a way of YAML's own."""
-    mark = source.mark(*loc)
-    if one.at is None or "\n" in one.written:
-        return mark
-    before = text.count(one.written, 0, one.at)
-    for number in range(mark.line, len(source.lines) + 1):
+def mark(source: Source, loc: Loc, text: str, at: int | None, written: str) -> Mark:
+    """Return the place in the file of what is *written* at *at* of the *text* at *loc*.
+
+    That of the text itself where it is not known, or where the text is written in a way of YAML's own.
+    """
+    whole = source.mark(*loc)
+    if at is None or "\n" in written:
+        return whole
+    before = text.count(written, 0, at)
+    for number in range(whole.line, len(source.lines) + 1):
         line = source.lines[number - 1]
-        start = mark.column - 1 if number == mark.line else 0
-        while (found := line.find(one.written, start)) >= 0:
+        start = whole.column - 1 if number == whole.line else 0
+        while (found := line.find(written, start)) >= 0:
             if not before:
-                return Mark(number, found + 1, len(one.written))
-            before, start = before - 1, found + len(one.written)
-    return mark
+                return Mark(number, found + 1, len(written))
+            before, start = before - 1, found + len(written)
+    return whole

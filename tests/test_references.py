@@ -63,7 +63,7 @@ def test_pictures_have_a_path_and_words() -> None:
 
 def test_a_record_that_refers_to_nothing_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most do not: a thousand of them cost nothing."""
-    monkeypatch.setattr(mentions, "_texts", None)
+    monkeypatch.setattr(mentions, "texts", None)
     entry = loader.load("title: a\ndate: 2026-03-12\nsetup: '[a](b) !'\n", "posts/late.yaml")
 
     assert (*mentions.posts(entry), *mentions.pictures(entry)) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 
-from postmortem_kit.checks import actions, content, expectations, names, relations, story, times, verse
+from postmortem_kit.checks import actions, content, expectations, language, names, relations, story, times, verse
 from postmortem_kit.checks.case import Case, Check, Shelf
 from postmortem_kit.checks.reading import RULES
 from postmortem_kit.loader import Loaded
@@ -36,6 +36,7 @@ CHECKS = (
     Check("image-alt", Level.WARNING, content.image_alt),
     Check("image-missing", Level.ERROR, content.image_missing),
     Check("haiku-scan", Level.WARNING, verse.haiku_scan),
+    Check("language", Level.WARNING, language.language),
 )
 """What can be told from one record and the site's settings."""
 
