@@ -23,6 +23,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from postmortem_kit import finish as finishing
 from postmortem_kit import folder, shell
+from postmortem_kit.editions import Edition
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
@@ -50,12 +51,21 @@ _LINK = re.compile(r'(<a\b[^<>]*?\shref=")([^"]*)(?=")')
 _HEADER = "# Written by `postmortem render --site`; the next run writes it again.\n"
 
 
-def build(root: Path, *, today: date, strict: bool = False, drafts: bool = False, site_dir: Path | None = None) -> int:
+def build(
+    root: Path,
+    *,
+    today: date,
+    strict: bool = False,
+    drafts: bool = False,
+    site_dir: Path | None = None,
+    edition: Edition | None = None,
+) -> int:
     """Build the site at *root* into *site_dir*, else where its mkdocs.yml says; 1 when something is wrong in it."""
     options: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.absolute()) if site_dir else None}
     with _logged(), _dated(today):
         config = _config(root, **options)
         config.plugins["postmortem"].config["drafts"] |= drafts
+        config.plugins["postmortem"].config["edition"] = edition or config.plugins["postmortem"].config["edition"]
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -79,16 +89,16 @@ def serve(root: Path, *, today: date, host: str = "127.0.0.1", port: int = 8000)
     return CLEAN
 
 
-def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> int:
+def render_site(root: Path, out: Path, *, today: date, drafts: bool = False, edition: Edition | None = None) -> int:
     """Write the pages of the site at *root* to *out*, with a configuration for an engine without the plugin."""
     root = root.absolute()
     _assert_ours(out)
     carried, custom = _carried(root)
-    site = assemble(root, drafts=drafts, today=today, masthead=_masthead(carried))
+    site = assemble(root, drafts=drafts, today=today, masthead=_masthead(carried), edition=edition or _edition(root))
     if _reported(site):
         return WRONG
     generated = {page.path: _literal_links(page.text).encode() for page in site.pages}
-    pages = folder.merge(("", generated), ("pages/", folder.handwritten(root)))
+    pages = folder.merge(("", generated), folder.handwritten(root, site.edition))
     # A later one wins, as the plugin would look it up first.
     places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
     overrides = {path: content for place in places for path, content in folder.read(place).items()}
@@ -100,12 +110,14 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False) -> 
     return CLEAN
 
 
-def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False) -> int:
+def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False, edition: Edition | None = None) -> int:
     """Complete the site that another engine built in *site_dir* from the pages of *root*."""
-    site = assemble(root.absolute(), drafts=drafts, today=today, masthead=masthead(root.absolute()))
+    root = root.absolute()
+    site = assemble(root, drafts=drafts, today=today, masthead=masthead(root), edition=edition or _edition(root))
     if _reported(site):
         return WRONG
-    for note in finishing.finish(site_dir, site, drawn=folder.state(root.absolute(), "cards")):
+    drawn = folder.state(root, "cards" + "-public" * (site.edition == "public"))
+    for note in finishing.finish(site_dir, site, drawn=drawn):
         click.echo(note, err=True)
     click.echo(f"{site_dir}: complete, {len(site.published)} posts")
     return CLEAN
@@ -114,6 +126,15 @@ def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False) -> 
 def masthead(root: Path) -> Masthead:
     """Return what the site at *root* is called, and where it will be, by its mkdocs.yml."""
     return _masthead(_carried(root)[0])
+
+
+def _edition(root: Path) -> Edition:
+    """Return the edition that the site's mkdocs.yml names."""
+    if _config_path(root) is None:
+        return "internal"
+    with _logged():
+        edition: Edition = _config(root).plugins["postmortem"].config["edition"]
+    return edition
 
 
 def _masthead(carried: Mapping[str, Any]) -> Masthead:

@@ -16,6 +16,9 @@ UNREADABLE_FONTS = (
     " install Pillow's own wheel, whose FreeType reads woff2, and build again"
 )
 
+_PAGES = ("post", "find", "signal", "actions", "insights", "service", "team", "severity", "factor", "tag")
+"""The folders of pages in which no public edition has more than what it is made of."""
+
 
 def finish(site_dir: Path, site: Site, *, shelf: Path | None = None, drawn: Path | None = None) -> tuple[str, ...]:
     """Complete the finished site in *site_dir*, and return what a reader of the run should know.
@@ -26,6 +29,7 @@ def finish(site_dir: Path, site: Site, *, shelf: Path | None = None, drawn: Path
     """
     if shelf is None:
         _assert_complete(site_dir, site)
+        _assert_nothing_else(site_dir, site)
     for path, made in site.files.items():  # one after the other: the data of a large site is large
         folder.add(site_dir, {path: made if isinstance(made, bytes) else made.encode()})
     for path, file in site.attachments.items():
@@ -87,3 +91,13 @@ def _assert_complete(site_dir: Path, site: Site) -> None:
     if lost:
         count = "1 published post" if len(lost) == 1 else f"{len(lost)} published posts"
         raise KitError(f"{site_dir}: the built site lacks {count}: {', '.join(sorted(lost))}")
+
+
+def _assert_nothing_else(site_dir: Path, site: Site) -> None:
+    """Raise where a public edition would be put among the pages of another one."""
+    ours = {page.path.removesuffix(".md") for page in site.pages}
+    found = (path.relative_to(site_dir) for folder in _PAGES for path in (site_dir / folder).rglob("index.html"))
+    others = sorted(path.parent.as_posix() for path in found if path.with_suffix("").as_posix() not in ours)
+    if site.edition == "public" and others:
+        more = f" and {len(others) - 1} more" * (len(others) > 1)
+        raise KitError(f"{site_dir}: not the public edition, it has {others[0]}/{more}: build it anew")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
+from postmortem_kit.editions import Edition
 from postmortem_kit.problem import KitError
 
 STATE = ".postmortem"
 """The folder below a site's root that holds what can be made again at any time."""
+
+
+PAGES: Mapping[Edition, str] = MappingProxyType({"internal": "pages", "public": "pages-public"})
+"""The folder of the pages that a person wrote, for each edition: none of one gets into the other."""
 
 
 def state(root: Path, name: str) -> Path:
@@ -20,9 +26,9 @@ def state(root: Path, name: str) -> Path:
     return home / name
 
 
-def handwritten(root: Path) -> dict[str, bytes]:
-    """Return what a person put into the site's `pages` folder, by path below it."""
-    return read(root / "pages")
+def handwritten(root: Path, edition: Edition) -> tuple[str, dict[str, bytes]]:
+    """Return the folder in which a person put pages for *edition*, and the files in it, by path below it."""
+    return f"{PAGES[edition]}/", read(root / PAGES[edition])
 
 
 def read(folder: Path) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from postmortem_kit import casing, clock, conversion, folder, preview, shell
+from postmortem_kit.editions import EDITIONS
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Site, assemble
@@ -35,6 +36,8 @@ class PostmortemConfig(Config):  # type: ignore[no-untyped-call]
 
     drafts = options.Type(bool, default=False)
     """Whether a build shows the records that are not published yet; a preview always does."""
+    edition = options.Choice(EDITIONS, default="internal")
+    """For whom it is: `public` holds what everybody may read, and nothing else."""
 
 
 class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped-call]
@@ -61,6 +64,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             raise PluginError(str(error)) from error
         _report_docs_dir(config, self.root)
         config.docs_dir = str(pages)
+        if self.is_public:
+            config.edit_uri = config.edit_uri_template = None
         assert self.site is not None
         config.extra["postmortem_public"] = self.site.is_for_all
         _furnish(config, root=self.root, paths={path for _, path in shell.NAV if (pages / path).is_file()})
@@ -68,20 +73,25 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             config.extra_css.append(preview.STYLE)
         return config
 
+    @property
+    def is_public(self) -> bool:
+        """Whether this is the public edition."""
+        return self.config.edition == "public"
+
     def _pages(self, masthead: Masthead) -> Path:
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
-        site = assemble(self.root, drafts=drafts, today=clock.today(), masthead=masthead)
+        site = assemble(self.root, drafts=drafts, today=clock.today(), masthead=masthead, edition=self.config.edition)
         # To MkDocs, what is logged as an error is a reason to stop a strict run: a preview does not stop.
         _report(site, error_level=logging.INFO if self.serving else logging.ERROR)
         if not self.serving:
             _refuse(errors(site.problems))
-        pages = folder.state(self.root, "serve" if self.serving else "build")
+        pages = folder.state(self.root, ("serve" if self.serving else "build") + "-public" * self.is_public)
         self.site = preview.with_last_good(site, self.good) if self.serving else site
         self.good = preview.remember(site, self.good) if self.serving else {}
         generated = {page.path: page.text.encode() for page in self.site.pages}
         self.generated = frozenset(generated)
-        folder.write(pages, folder.merge(("", generated), ("pages/", folder.handwritten(self.root))))
+        folder.write(pages, folder.merge(("", generated), folder.handwritten(self.root, self.config.edition)))
         return pages
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -122,7 +132,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Complete the finished site."""
         assert self.site is not None
         shelf = folder.state(self.root, "search") if self.serving else None
-        drawn = None if self.serving else folder.state(self.root, "cards")
+        drawn = None if self.serving else folder.state(self.root, "cards" + "-public" * self.is_public)
         try:
             for note in finish(Path(config.site_dir), self.site, shelf=shelf, drawn=drawn):
                 log.info(note)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from postmortem_kit import markdown, mentions
+from postmortem_kit import editions, markdown, mentions
 from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.dialect import DIAGRAM
+from postmortem_kit.editions import Edition
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
@@ -58,6 +59,7 @@ class Site:
     """The pages at older addresses: path and HTML. Any other page goes before one of these."""
     cards: Mapping[str, Card] = field(default_factory=dict)
     """The pictures for links to the posts: path, and what each shows."""
+    edition: Edition = "internal"
     is_for_all: bool = False
     """Whether everybody may read it: search engines are asked to stay away from a site that is not."""
 
@@ -69,6 +71,7 @@ def assemble(
     today: date,
     masthead: Masthead = Masthead(),  # noqa: B008 - it is frozen
     progress: Progress[Path] = iter,
+    edition: Edition = "internal",
 ) -> Site:
     """Read the records below *root* and arrange them as a site.
 
@@ -78,6 +81,7 @@ def assemble(
         today: the day as of which actions are late.
         masthead: what the site is called, and where it will be.
         progress: wraps the files to be read.
+        edition: for whom it is; the public one holds what everybody may read, and nothing else.
 
     Raises:
         KitError: there is no folder of posts, a template is broken, or two pages have one path.
@@ -85,21 +89,26 @@ def assemble(
     collection = Collection.read(root, progress=progress)
     entries = _each_once(collection.entries if drafts else collection.live)
     left_out = () if drafts else tuple(entry.postmortem.id for entry in collection.left_out)
-    shown = Shown(entries, collection.config, root, today, unpublished=len(left_out), masthead=masthead)
-    made = tuple(_pages(shown))
+    config, pages, files = collection.config, _pages, _files
+    if edition == "public":
+        (entries, config), left_out = editions.public(entries, config), ()
+        pages, files = _public_pages, _public_files
+    shown = Shown(entries, config, root, today, unpublished=len(left_out), masthead=masthead)
+    made = tuple(pages(shown))
     _refuse_twins(made)
     return Site(
         pages=made,
         published=tuple(entry.postmortem.id for entry in entries),
         left_out=left_out,
         problems=collection.problems,
-        files=MappingProxyType(dict(_files(shown))),
+        files=MappingProxyType(dict(files(shown))),
         attachments=MappingProxyType({**dict(_attachments(entries)), **dict(_drawing(made))}),
         redirects=MappingProxyType(
             {**dict(redirects.redirects(shown)), **dict(signals.redirects(shown, find.places(shown)))}
         ),
         cards=MappingProxyType(dict(cards.cards(shown))),
-        is_for_all=collection.config.settings.audience == "public",
+        edition=edition,
+        is_for_all=edition == "public" or collection.config.settings.audience == "public",
     )
 
 
@@ -112,6 +121,12 @@ def _pages(shown: Shown) -> Iterator[Page]:
     yield from archives.pages(shown)
     yield from directory.pages(shown)
     yield from _posts(shown)
+
+
+def _public_pages(shown: Shown) -> Iterator[Page]:
+    """Return every page of the public edition, none with a way to the file that a person edits."""
+    for pages in (home.pages, archives.pages, directory.pages, _posts):
+        yield from (replace(page, source=None) for page in pages(shown))
 
 
 def _each_once(entries: Sequence[Loaded]) -> tuple[Loaded, ...]:
@@ -156,18 +171,29 @@ def _resolver(entry: Loaded, by_file: Mapping[str, str], ids: frozenset[str]) ->
 
 def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     """Return what stands beside the pages: path and content."""
-    for entry in shown.entries:
-        record, folder = entry.postmortem, f"post/{entry.postmortem.id}/"
-        text = posts.render(record, shown.config, root=shown.root, address=lambda id: f"../{id}/post.md")
-        yield f"{folder}post.md", text
-        yield f"{folder}post.json", _json(record)
-        yield f"{folder}post.yaml", "\n".join(entry.source.lines)
+    yield from _copies(shown)
     yield from action_files.files(shown)
     yield from feeds.files(shown)
     yield from insights.files(shown)
     yield from datasets.files(shown)
     yield from signals.files(shown)
     yield from llms.files(shown)
+
+
+def _public_files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
+    """Return what stands beside the pages of the public edition."""
+    yield from _copies(shown)
+    yield from feeds.files(shown)
+
+
+def _copies(shown: Shown) -> Iterator[tuple[str, str]]:
+    """Return each post as Markdown, as JSON, and as it is written."""
+    for entry in shown.entries:
+        record, folder = entry.postmortem, f"post/{entry.postmortem.id}/"
+        text = posts.render(record, shown.config, root=shown.root, address=lambda id: f"../{id}/post.md")
+        yield f"{folder}post.md", text
+        yield f"{folder}post.json", _json(record)
+        yield f"{folder}post.yaml", "\n".join(entry.source.lines)
 
 
 def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:

@@ -25,7 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("sieve", "agreement"),
     ("loader", "settings"),
     # judge, gather
-    ("titles", "mentions", "incidents"),
+    ("titles", "mentions", "incidents", "editions"),
     ("checks", "insights"),
     ("importers",),
     ("collection",),

@@ -57,7 +57,7 @@ def test_handwritten_takes_what_a_person_wrote(tmp_path: Path) -> None:
     names = ["about.md", "img/dots.png", ".about.md.swp", "about.md~", ".git/config"]
     folder.add(tmp_path / "pages", {name: name.encode() for name in names})
 
-    assert sorted(folder.handwritten(tmp_path)) == ["about.md", "img/dots.png"]
+    assert sorted(folder.handwritten(tmp_path, "internal")[1]) == ["about.md", "img/dots.png"]
 
 
 def test_handwritten_refuses_a_link_out(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_handwritten_refuses_a_link_out(tmp_path: Path) -> None:
     (tmp_path / "pages" / "about.md").symlink_to(tmp_path / "secret.txt")
 
     with pytest.raises(KitError, match="leads out of pages/"):
-        folder.handwritten(tmp_path)
+        folder.handwritten(tmp_path, "internal")
 
 
 def test_state_ignores_itself(tmp_path: Path) -> None:

@@ -10,7 +10,14 @@ import click
 from postmortem_kit import report, terminal
 from postmortem_kit.cli import place
 from postmortem_kit.cli.codes import CLEAN, WRONG
+from postmortem_kit.editions import EDITIONS, Edition
 from postmortem_kit.problem import errors
+
+_EDITION = click.option(
+    "--edition",
+    type=click.Choice(EDITIONS),
+    help="public: what everybody may read, and nothing else. Default: what mkdocs.yml says, internal.",
+)
 
 
 @click.command()
@@ -18,8 +25,16 @@ from postmortem_kit.problem import errors
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Default: rendered/, with --site: pages/.")
 @click.option("--site", "as_site", is_flag=True, help="Write the pages of the whole site, for another engine.")
 @click.option("--drafts", is_flag=True, help="With --site: drafts and records in review too.")
+@_EDITION
 @click.option("--today", type=place.DAY, help="With --site: the day that ages are counted to. Default: today.")
-def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: bool, today: dt.datetime | None) -> int:
+def render(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    as_site: bool,
+    drafts: bool,
+    edition: Edition | None,
+    today: dt.datetime | None,
+) -> int:
     """Write records as clean Markdown.
 
     One file each, OUTPUT/<id>.md. A file that somebody has edited since is left alone, and named.
@@ -30,7 +45,10 @@ def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: 
 
         if paths:
             raise click.UsageError("--site writes the whole site; it takes no PATHS")
-        return builder.render_site(root, output or Path("rendered-site"), drafts=drafts, today=place.today(today))
+        out = output or Path("rendered-site")
+        return builder.render_site(root, out, drafts=drafts, edition=edition, today=place.today(today))
+    if edition == "public":
+        raise click.UsageError("--edition is for a whole site: give --site too")
     from postmortem_kit import output as files
     from postmortem_kit.collection import Collection
     from postmortem_kit.views import posts
@@ -56,16 +74,19 @@ def render(paths: tuple[Path, ...], output: Path | None, as_site: bool, drafts: 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Default: what mkdocs.yml says, site/.")
 @click.option("--drafts", is_flag=True, help="Drafts and records in review too, marked as such.")
+@_EDITION
 @click.option("--strict", is_flag=True, help="Stop on MkDocs' warnings.")
 @click.option("--today", type=place.DAY, help="The day that ages are counted to. Default: today.")
-def build(output: Path | None, drafts: bool, strict: bool, today: dt.datetime | None) -> int:
+def build(output: Path | None, drafts: bool, edition: Edition | None, strict: bool, today: dt.datetime | None) -> int:
     """Build the site as files, in site/.
 
     It holds published records, and says which it left out.
     """
     from postmortem_kit import builder
 
-    return builder.build(place.root(), site_dir=output, drafts=drafts, strict=strict, today=place.today(today))
+    return builder.build(
+        place.root(), site_dir=output, drafts=drafts, edition=edition, strict=strict, today=place.today(today)
+    )
 
 
 @click.command()
@@ -82,14 +103,15 @@ def serve(host: str, port: int, today: dt.datetime | None) -> int:
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path))
 @click.option("--drafts", is_flag=True, help="The site was built with drafts.")
-def finish(site: Path, drafts: bool) -> int:
+@_EDITION
+def finish(site: Path, drafts: bool, edition: Edition | None) -> int:
     """Complete a SITE that another engine built.
 
     Writes the search index and a clean copy of each post, and counts the posts.
     """
     from postmortem_kit import builder
 
-    return builder.finish(place.root(), site, drafts=drafts, today=place.today(None))
+    return builder.finish(place.root(), site, drafts=drafts, edition=edition, today=place.today(None))
 
 
 COMMANDS = (render, build, serve, finish)
