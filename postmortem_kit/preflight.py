@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from postmortem_kit import secrets
 from postmortem_kit.decoding import MAX_BYTES
-from postmortem_kit.importers import secrets
 from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:  # the command line names the rules below, and starts fast

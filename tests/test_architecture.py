@@ -13,7 +13,7 @@ NAME = PACKAGE.name
 
 ROWS: tuple[tuple[str, ...], ...] = (
     # the words
-    ("problem", "words", "highlighting", "clock"),
+    ("problem", "words", "highlighting", "clock", "secrets"),
     ("dialect",),
     ("markdown",),
     ("moment", "prose", "references", "syntax"),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_kit import loader
+from postmortem_kit import loader, secrets
 from postmortem_kit.dumper import dump
-from postmortem_kit.importers import MAX, decoded, files, secrets, vocabulary, whens
+from postmortem_kit.importers import MAX, decoded, files, vocabulary, whens
 from postmortem_kit.importers.documents import read
 from postmortem_kit.importers.results import Undated
 from postmortem_kit.importers.starts import start

@@ -5,7 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 
-from postmortem_kit.checks import actions, content, expectations, language, names, relations, story, times, verse
+from postmortem_kit.checks import (
+    actions,
+    content,
+    expectations,
+    exposure,
+    language,
+    names,
+    relations,
+    story,
+    times,
+    verse,
+)
 from postmortem_kit.checks.case import Case, Check, Shelf
 from postmortem_kit.checks.reading import RULES
 from postmortem_kit.loader import Loaded
@@ -35,6 +46,7 @@ CHECKS = (
     Check("attachment-missing", Level.ERROR, story.attachment_missing),
     Check("image-alt", Level.WARNING, content.image_alt),
     Check("image-missing", Level.ERROR, content.image_missing),
+    Check("token", Level.WARNING, exposure.token),
     Check("haiku-scan", Level.WARNING, verse.haiku_scan),
     Check("language", Level.WARNING, language.language),
 )

@@ -77,7 +77,7 @@ def import_(
 
 def _say(text: str) -> None:
     """Print what may hold an author's words: never a token."""
-    from postmortem_kit.importers import secrets
+    from postmortem_kit import secrets
 
     click.echo(secrets.masked(text))
 

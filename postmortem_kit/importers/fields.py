@@ -61,7 +61,7 @@ class Draft:
     def take(self, kind: str, heading: str, body: str, day: dt.date | None) -> Taken | None:
         """Put a part into the field *kind*; return None where it does not fit."""
         if not body.strip():
-            return (kind, [])
+            return (f"lessons.{kind}" if kind in _LISTED else kind, [])
         if kind in PROSE:
             return self._prose(kind, heading, body)
         taker: Callable[..., Taken | None] = {

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from slugify import slugify
 
-from postmortem_kit import checks, loader, moment
+from postmortem_kit import checks, loader, moment, secrets
 from postmortem_kit.checks.case import Case, Shelf
 from postmortem_kit.dumper import dump
-from postmortem_kit.importers import MAX, decoded, documents, pictures, secrets
+from postmortem_kit.importers import MAX, decoded, documents, pictures
 from postmortem_kit.importers.results import Imported, Note, Site, Undated
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Row, Times
@@ -123,7 +123,7 @@ def _candidates(id: str, name: str) -> Iterator[str]:
     yield id
     parent = slugify(PurePosixPath(name).parent.name)[:30].strip("-")
     if parent:
-        yield f"{id}-{parent}"
+        yield f"{id[:65].rstrip('-')}-{parent}"
     number = 2
     while True:
         yield f"{id}-{number}"
