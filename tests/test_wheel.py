@@ -36,6 +36,9 @@ def test_it_holds_templates_fonts_data_and_their_notices(wheel: Path) -> None:
     assert "postmortem_kit/templates/page.md.j2" in names
     assert "postmortem_kit/templates/overrides/assets/postmortem.css" in names
     assert "postmortem_kit/py.typed" in names
+    assert {"requirements.txt", ".gitignore", ".gitlab-ci.yml", ".github/workflows/pages.yml"} <= {
+        name.removeprefix("postmortem_kit/templates/init/") for name in names
+    }
     assert [name for name in names if name.endswith(".woff2")]
     assert [name for name in names if "OFL" in name.upper()]
     assert not [name for name in names if name.startswith(("tests/", "posts/", "docs/")) or ".postmortem" in name]
@@ -60,3 +63,15 @@ def test_a_site_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     assert (site / "site" / "pagefind" / "pagefind.js").is_file()
     assert _run(str(environment / "bin" / "postmortem"), "cat", "export", cwd=site).startswith("$ cat posts/")
     assert _run(str(environment / "bin" / "python"), "-m", "postmortem_kit", "--version", cwd=site)
+    _assert_it_starts_a_repository(environment / "bin", tmp_path / "ours")
+
+
+def _assert_it_starts_a_repository(commands: Path, ours: Path) -> None:
+    """Start one from the wheel; its requirements are those that are installed, and it builds at once."""
+    _run(str(commands / "postmortem"), "init", str(ours), cwd=ours.parent)
+    pinned = [*"install --quiet --disable-pip-version-check --no-index --require-hashes -r".split(), "requirements.txt"]
+    _run(str(commands / "pip"), *pinned, cwd=ours)
+    _run(str(commands / "postmortem"), "check", "--strict", cwd=ours)
+    _run(str(commands / "postmortem"), "build", "--strict", cwd=ours)
+    told = _run(str(commands / "postmortem"), "preflight", "site", "--target", "restricted", cwd=ours)
+    assert told == "site: ready to be published, 1 post\n"
