@@ -67,6 +67,12 @@ _WHO = (
     r"(?=\W)"
 )
 _HAVE = r"(?:n['’]t|\s+(?:not|never|really|probably|certainly|at\s+least))?(?:['’]ve|\s+(?:have|of))"
+_DONE = (
+    r"(?:(?:also|been|really|\w+ly)\s+)*"
+    r"(?:\w{2,}(?:ed|wn|ught|ten|ken|sen)|seen|kept|had|made|done|run|read|left|gone|sent|found|told|held|begun|given"
+    r"|set|put|cut|shut|let|lost|built|understood|heard|foreseen|met|won|hit)\b"
+)
+"""What shows that `have` tells of the past: a participle; `we should have an alert` is a wish."""
 _SPARED = r"(?:caught|prevented|avoided|noticed|stopped|spotted|known|seen|averted|foreseen)"
 _ACTS = (
     r"(?:reviewed|tested|checked|caught|noticed|renewed|verified|documented|monitored|escalated|paged|announced"
@@ -86,15 +92,16 @@ _CARELESS = "careless sloppy sloppily neglig incompeten stupid reckless irrespon
 
 # fmt: off
 _PHRASES: tuple[tuple[Kind, str, str], ...] = (
-    (COUNTERFACTUAL, "should ought", rf"(?!they\s+should\s+have\s+had\b){_WHO}\s+(?:should|ought\s+to){_HAVE}"),
+    (COUNTERFACTUAL, "should ought",
+     rf"(?!they\s+should\s+have\s+had\b){_WHO}\s+(?:should|ought\s+to){_HAVE}(?:\s+{_DONE}|(?=\s*[.,;]))"),
     (COUNTERFACTUAL, "should", rf"\bshould{_HAVE}\s+been\s+(?:\w+ly\s+)?{_ACTS}\b"),
     (COUNTERFACTUAL, "would", rf"\bwould{_HAVE}\s+(?:{_SPARED}|been\s+(?:better|wiser|easy))\b"),
     (COUNTERFACTUAL, "could might", rf"\b(?:could|might)\s+(?:easily\s+)?have\s+{_PREVENTED}\b"),
     (COUNTERFACTUAL, "could might", rf"{_WHO}\s+(?:could|might)\s+have\s+{_EARLIER}\b"),
-    (COUNTERFACTUAL, "if", rf"\bif\s+only\b|\bif\s+{_WHO}\s+had\b"),
+    (COUNTERFACTUAL, "if", rf"\bif\s+only\b|\bif\s+{_WHO}\s+had\s+(?:not\s+)?{_DONE}"),
     (COUNTERFACTUAL, "had", rf"(?-i:\bHad)\s+{_WHO}\s+\w+"),
     (COUNTERFACTUAL, "fail negl forg omit", rf"{_WHO}\s+(?:simply\s+)?(?:failed|neglected|forgot|omitted)\b"),
-    (COUNTERFACTUAL, "bother think", rf"{_WHO}\s+{_NOT}\s+(?:bother|think)\b"),
+    (COUNTERFACTUAL, "bother think", rf"{_WHO}\s+{_NOT}\s+(?:bother|think)\s+to\b"),
     (COUNTERFACTUAL, "bothered thought", r"\b(?:nobody|no\s+one)\s+(?:thought|bothered)\s+to\b"),
     (HUMAN_ERROR, "human operator pilot", r"\b(?:human|operator|pilot)\s+(?:error|mistake|failure|factor)s?\b"),
     (HUMAN_ERROR, "error", r"\b(?:caused\s+by|due\s+to)\s+(?:a\s+)?user\s+error\b"),
@@ -106,14 +113,15 @@ _PHRASES: tuple[tuple[Kind, str, str], ...] = (
     (HUMAN_ERROR, "messed screwed", rf"{_WHO}\s+(?:messed|screwed)\s+up\b"),
     (HUMAN_ERROR, "blame fault", rf"\b(?:blames?|fault\s+(?:lies|is|was)\s+with)\s+{_A_ROLE}\b"),
     (JUDGEMENT, " ".join(_CARELESS), rf"\b(?:{_WORDS})\b"),
-    (JUDGEMENT, "obviously clearly", r"\b(?:obviously|clearly)\s+(?:wrong|stupid|bad)\b"),
+    (JUDGEMENT, "obviously clearly", r"\b(?:is|was|were)\s+(?:obviously|clearly)\s+(?:wrong|bad)\b"),
     (JUDGEMENT, "obviously clearly simply", rf"{_WHO}\s+(?:clearly|obviously|simply)\s+{_NOT}\b"),
     (JUDGEMENT, "thinking", r"\bwithout\s+thinking\b"),
     (JUDGEMENT, "attention", rf"{_WHO}\s+(?:was|were)\s+not\s+paying\s+attention\b"),
     (JUDGEMENT, "lazy inexperienced distracted slow",
      rf"{_WHO}\s+(?:was|were)\s+(?:too\s+|so\s+)?(?:lazy|inexperienced|distracted|slow)\b"),
     (JUDGEMENT, "panicked rushed", rf"{_WHO}\s+(?:panicked|rushed)\b"),
-    (SINGLE_CAUSE, "root", r"\broot\s+cause(?:\s+of\s+(?:\w+\W+){1,5}?|\s+)?(?:(?:was|is|were|lies|lay|turned)\b|:)"),
+    (SINGLE_CAUSE, "root",
+     r"\broot\s+cause(?:\s+of\s+(?:\w+\W+){1,5}?|\s+)?(?:(?:was|is|lies|lay|turned)\b(?!\s+a\s+combination)|:)"),
     (SINGLE_CAUSE, "root", r"\b(?:found|identified|determined|know|knew|confirmed)\s+the\s+root\s+cause\b"),
     (SINGLE_CAUSE, "cause",
      r"(?<!no\s)(?<!not\s)(?<!not\sthe\s)(?<!not\sa\s)"
