@@ -137,7 +137,9 @@ def required(case: Case) -> Findings:
 
     A record under such a rule is refused until the fields are there; the same absence is no second warning.
     `times.started` asks for one of the times, from `times` or the timeline; `actions.owner` for the owner of every
-    action that can have one. A rule that names no kind does not ask a near miss for its times.
+    action that can have one. A rule that names no kind does not ask a near miss for its times. A rule that names no
+    status leaves drafts alone, so that they can be merged. A record without a severity is under no rule that names one:
+    require `severity` too.
     """
     seen: set[str] = set()
     for rule in case.requirements:
