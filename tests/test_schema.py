@@ -11,7 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from postmortem_kit import schema
-from postmortem_kit.model import Postmortem
+from postmortem_kit.model import Part, Postmortem
+from postmortem_kit.settings import Catalog, Settings
 from postmortem_kit.shaper import kinds
 from tests.golden import golden
 
@@ -91,3 +92,47 @@ def test_an_editor_takes_what_the_loader_takes(change: dict[str, Any]) -> None:
     record = {"title": "A", "date": "2024-01-02", "setup": "b", **change}
 
     assert [error.message for error in Draft202012Validator(schema.schema()).iter_errors(record)] == []
+
+
+SITE = [(Settings, "postmortem.yml"), (Catalog, "catalog.yaml")]
+
+
+@pytest.mark.parametrize(("root", "file"), SITE, ids=["settings", "catalog"])
+def test_the_schemas_of_a_sites_own_files_hold_every_key_and_say_what_it_is(root: type[Part], file: str) -> None:
+    made = schema.schema(root)
+    Draft202012Validator.check_schema(made)
+
+    assert list(made["properties"]) == list(kinds(root))
+    assert all(field["description"] for field in made["properties"].values())
+    assert [error.message for error in Draft202012Validator(made).iter_errors(_read(ROOT / file))] == []
+
+
+@pytest.mark.parametrize(
+    ("root", "held"),
+    [
+        (Settings, {"timezon": "UTC"}),
+        (Settings, {"participants": "initials"}),
+        (Settings, {"audience": "everyone"}),
+        (Settings, {"labels": {"setp": "a"}}),
+        (Settings, {"required": [{"status": ["live"]}]}),
+        (Catalog, {"service": []}),
+        (Catalog, {"services": [{"team": "a"}]}),
+        (Catalog, {"teams": [{"name": "a", "chanel": "b"}]}),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else value.__name__,
+)
+def test_an_editor_marks_what_is_refused_in_a_sites_own_files(root: type[Part], held: dict[str, Any]) -> None:
+    assert list(Draft202012Validator(schema.schema(root)).iter_errors(held))
+
+
+@pytest.mark.parametrize(
+    ("root", "held"),
+    [
+        (Settings, {"labels": {"fix": "What helped"}, "required": ["tags", {"fields": "summary", "kind": "drill"}]}),
+        (Catalog, {"services": ["edge", {"name": "identity", "aliases": "sign-in"}], "environments": "production"}),
+        (Catalog, {"teams": [{"name": 42}], "services": None}),
+    ],
+    ids=["settings", "catalog", "numbers"],
+)
+def test_an_editor_takes_what_is_read_in_a_sites_own_files(root: type[Part], held: dict[str, Any]) -> None:
+    assert [error.message for error in Draft202012Validator(schema.schema(root)).iter_errors(held)] == []
