@@ -1,12 +1,15 @@
-"""Changing one field in an author's file: every other byte, comments and all, stays as it is."""
+"""Changing a field in an author's file: every other byte, comments and all, stays as it is."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping as Values
+from typing import Any
 
 from postmortem_kit import loader
 from postmortem_kit.decoding import split_lines
 from postmortem_kit.dumper import entry
 from postmortem_kit.problem import KitError
-from postmortem_kit.tree import Mapping, parse
+from postmortem_kit.tree import Mapping, Scalar, Sequence, parse
 
 
 def with_haiku(text: str, lines: tuple[str, str, str], path: str) -> str:
@@ -29,7 +32,7 @@ def with_haiku(text: str, lines: tuple[str, str, str], path: str) -> str:
     else:
         first = last = _end(rows, starts.get("title", 0), starts) if "title" in starts else 0
     changed = ending.join([*rows[:first], *written, *rows[last:]])
-    _assert_same(text, changed, lines, path)
+    _assert_same(text, changed, {"haiku": lines}, path)
     return changed
 
 
@@ -41,8 +44,56 @@ def _end(rows: list[str], first: int, starts: dict[str, int]) -> int:
     return following
 
 
-def _assert_same(before: str, after: str, lines: tuple[str, str, str], path: str) -> None:
+def _assert_same(before: str, after: str, update: dict[str, Any], path: str) -> None:
     """Never trust one's own writer: read both, and compare."""
     old, new = (loader.load(text, path).postmortem for text in (before, after))
-    if new != old.model_copy(update={"haiku": lines}):
-        raise KitError(f"{path}: not changed, its `haiku:` is written in a way that this command cannot replace")
+    if new != old.model_copy(update=update):
+        (name,) = update
+        raise KitError(f"{path}: not changed, its `{name}:` is written in a way that this command cannot replace")
+
+
+def with_action(text: str, number: int, changes: Values[str, Any], path: str) -> str:
+    """Return the record *text* with *changes* in its action *number*, counted from 0; None empties a field.
+
+    Raises:
+        KitError: the file cannot be read as a record, or its action is written in a way that does not let one
+            field change alone.
+    """
+    changed = text
+    for name, value in changes.items():
+        changed = _with_value(changed, number, name, "null" if value is None else str(value), path)
+    actions = loader.load(text, path).postmortem.actions
+    updated = tuple(one.model_copy(update=dict(changes)) if at == number else one for at, one in enumerate(actions))
+    _assert_same(text, changed, {"actions": updated}, path)
+    return changed
+
+
+def _with_value(text: str, number: int, name: str, value: str, path: str) -> str:
+    """Write *value* in the place of the field's own, else behind the last field that is one line."""
+    action = _action(text, number, path)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    rows = split_lines(text)
+    fields = {key.text: (key, node) for key, node in action.entries}
+    key, node = fields.get(name) or fields["status" if "status" in fields else "ticket"]
+    if not isinstance(node, Scalar) or node.mark.line != key.mark.line:
+        raise KitError(f"{path}:{key.mark.line}: not changed, write `{key.text}:` and its value on one line")
+    at, row = node.mark.line - 1, rows[node.mark.line - 1]
+    start = node.mark.column - 1
+    end = start + node.mark.width
+    if name in fields:
+        rows[at] = f"{row[:start]}{value}{row[end:]}"
+    elif rows[action.mark.line - 1][action.mark.column - 1] == "{":
+        rows[at] = f"{row[:end]}, {name}: {value}{row[end:]}"
+    else:
+        rows.insert(at + 1, f"{' ' * (key.mark.column - 1)}{name}: {value}")
+    return ending.join(rows)
+
+
+def _action(text: str, number: int, path: str) -> Mapping:
+    tree = parse(text, path)
+    fields = {key.text: node for key, node in tree.root.entries} if isinstance(tree.root, Mapping) else {}
+    actions = fields.get("actions")
+    action = actions.items[number] if isinstance(actions, Sequence) and number < len(actions.items) else None
+    if not isinstance(action, Mapping):
+        raise KitError(f"{path}: not changed, action {number + 1} cannot be found in it: run `postmortem check`")
+    return action

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postmortem_kit import formats, report, terminal
-from postmortem_kit.cli import place
+from postmortem_kit.cli import place, tickets
 from postmortem_kit.cli.codes import CLEAN, WRONG
 from postmortem_kit.problem import errors
 
@@ -27,7 +27,7 @@ _NAMED = 3
 _ROLES = {"overdue": "error", "done": "good"}
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--open", "only_open", is_flag=True, help="Only those accepted and not done, the overdue ones too.")
 @click.option("--overdue", "only_overdue", is_flag=True, help="Only those that should be done by now.")
 @click.option("--owner", help="Only those whose owner or team has this in its name.")
@@ -40,7 +40,9 @@ _ROLES = {"overdue": "error", "done": "good"}
     help="Default: table. ics: the days on which open actions are due, as a calendar.",
 )
 @click.option("--today", type=place.DAY, help="The day that ages are counted to. Default: today.")
+@click.pass_context
 def actions(
+    context: click.Context,
     only_open: bool,
     only_overdue: bool,
     owner: str | None,
@@ -52,6 +54,8 @@ def actions(
 
     Team by team, what is due first at the top; an action during which it happened again says so.
     """
+    if context.invoked_subcommand:
+        return CLEAN
     if only_open and only_overdue:
         raise click.UsageError("--overdue are among --open: give one of the two")
     from postmortem_kit.collection import Collection
@@ -175,5 +179,7 @@ _FORMATS: dict[str, Callable[[Sequence[Standing]], str]] = {
     "json": _json,
     "ics": _calendar,
 }
+
+actions.add_command(tickets.sync)
 
 COMMANDS = (actions,)
