@@ -80,39 +80,41 @@ _ACTS = (
     r"|prevented|avoided|spotted|known|foreseen|done|fixed|configured)"
 )
 _EARLIER = r"(?:\w+\W+){0,6}?(?:earlier|sooner|faster|quicker)"
-_RASH = r"(?:accidentally|mistakenly|inadvertently|erroneously|wrongly|unwittingly)"
+_RASH = "accidentally mistakenly inadvertently erroneously wrongly unwittingly"
 
 _NOT = r"(?:did\s+not|didn['’]t|never|had\s+no)"
 _PREVENTED = rf"(?:been\s+)?(?:easily\s+)?{_SPARED}"
-_WORDS = (
-    r"careless(?:ly|ness)?|sloppy|sloppily|negligen(?:t|tly|ce)|incompeten(?:t|tly|ce)|stupid(?:ly|ity)?"
-    r"|reckless(?:ly|ness)?|irresponsibl[ey]|foolish(?:ly)?|idiot(?:ic)?"
+_CARELESS = (
+    "careless carelessly carelessness sloppy sloppily negligent negligently negligence incompetent incompetently "
+    "incompetence stupid stupidly stupidity reckless recklessly recklessness irresponsible irresponsibly foolish "
+    "foolishly idiot idiotic"
 )
-_CARELESS = "careless sloppy sloppily neglig incompeten stupid reckless irresponsib foolish idiot".split()
 
 # fmt: off
 _PHRASES: tuple[tuple[Kind, str, str], ...] = (
-    (COUNTERFACTUAL, "should ought",
+    (COUNTERFACTUAL, "should shouldn ought",
      rf"(?!they\s+should\s+have\s+had\b){_WHO}\s+(?:should|ought\s+to){_HAVE}(?:\s+{_DONE}|(?=\s*[.,;]))"),
     (COUNTERFACTUAL, "should", rf"\bshould{_HAVE}\s+been\s+(?:\w+ly\s+)?{_ACTS}\b"),
-    (COUNTERFACTUAL, "would", rf"\bwould{_HAVE}\s+(?:{_SPARED}|been\s+(?:better|wiser|easy))\b"),
+    (COUNTERFACTUAL, "would wouldn", rf"\bwould{_HAVE}\s+(?:{_SPARED}|been\s+(?:better|wiser|easy))\b"),
     (COUNTERFACTUAL, "could might", rf"\b(?:could|might)\s+(?:easily\s+)?have\s+{_PREVENTED}\b"),
     (COUNTERFACTUAL, "could might", rf"{_WHO}\s+(?:could|might)\s+have\s+{_EARLIER}\b"),
     (COUNTERFACTUAL, "if", rf"\bif\s+only\b|\bif\s+{_WHO}\s+had\s+(?:not\s+)?{_DONE}"),
     (COUNTERFACTUAL, "had", rf"(?-i:\bHad)\s+{_WHO}\s+\w+"),
-    (COUNTERFACTUAL, "fail negl forg omit", rf"{_WHO}\s+(?:simply\s+)?(?:failed|neglected|forgot|omitted)\b"),
+    (COUNTERFACTUAL, "failed neglected forgot omitted",
+     rf"{_WHO}\s+(?:simply\s+)?(?:failed|neglected|forgot|omitted)\b"),
     (COUNTERFACTUAL, "bother think", rf"{_WHO}\s+{_NOT}\s+(?:bother|think)\s+to\b"),
     (COUNTERFACTUAL, "bothered thought", r"\b(?:nobody|no\s+one)\s+(?:thought|bothered)\s+to\b"),
     (HUMAN_ERROR, "human operator pilot", r"\b(?:human|operator|pilot)\s+(?:error|mistake|failure|factor)s?\b"),
     (HUMAN_ERROR, "error", r"\b(?:caused\s+by|due\s+to)\s+(?:a\s+)?user\s+error\b"),
-    (HUMAN_ERROR, "mistake error", rf"\b(?:mistake|error)s?\s+(?:by|of|on\s+the\s+part\s+of)\s+{_A_ROLE}\b"),
+    (HUMAN_ERROR, "mistake mistakes error errors",
+     rf"\b(?:mistake|error)s?\s+(?:by|of|on\s+the\s+part\s+of)\s+{_A_ROLE}\b"),
     (HUMAN_ERROR, "mistake error fault", rf"\b{_A_ROLE}['’]s?\s+(?:own\s+)?(?:mistake|error|fault)\b"),
-    (HUMAN_ERROR, "accidental mistaken inadvert erroneous wrongly unwitting", rf"{_WHO}\s+(?:had\s+)?{_RASH}\b"),
-    (HUMAN_ERROR, "made makes", rf"{_WHO}\s+(?:had\s+)?ma(?:de|kes?)\s+an?\s+(?:\w+\s+)?(?:mistake|error)\b"),
-    (HUMAN_ERROR, "finger", r"\bfat[-\s]?finger(?:ed)?\b"),
+    (HUMAN_ERROR, _RASH, rf"{_WHO}\s+(?:had\s+)?(?:{'|'.join(_RASH.split())})\b"),
+    (HUMAN_ERROR, "made make makes", rf"{_WHO}\s+(?:had\s+)?ma(?:de|kes?)\s+an?\s+(?:\w+\s+)?(?:mistake|error)\b"),
+    (HUMAN_ERROR, "finger fingered fatfinger fatfingered", r"\bfat[-\s]?finger(?:ed)?\b"),
     (HUMAN_ERROR, "messed screwed", rf"{_WHO}\s+(?:messed|screwed)\s+up\b"),
-    (HUMAN_ERROR, "blame fault", rf"\b(?:blames?|fault\s+(?:lies|is|was)\s+with)\s+{_A_ROLE}\b"),
-    (JUDGEMENT, " ".join(_CARELESS), rf"\b(?:{_WORDS})\b"),
+    (HUMAN_ERROR, "blame blames fault", rf"\b(?:blames?|fault\s+(?:lies|is|was)\s+with)\s+{_A_ROLE}\b"),
+    (JUDGEMENT, _CARELESS, rf"\b(?:{'|'.join(_CARELESS.split())})\b"),
     (JUDGEMENT, "obviously clearly", r"\b(?:is|was|were)\s+(?:obviously|clearly)\s+(?:wrong|bad)\b"),
     (JUDGEMENT, "obviously clearly simply", rf"{_WHO}\s+(?:clearly|obviously|simply)\s+{_NOT}\b"),
     (JUDGEMENT, "thinking", r"\bwithout\s+thinking\b"),
@@ -132,7 +134,7 @@ _PHRASES: tuple[tuple[Kind, str, str], ...] = (
      r"\b(?:solely|entirely|purely|simply)\s+(?:due\s+to|because|caused\s+by)\b"),
 )
 # fmt: on
-"""The kind, words of which the text has one at least, and the phrase."""
+"""The kind, words in small letters of which one is in it, and the phrase."""
 _RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, _, pattern in _PHRASES)
 _SIGNS = MappingProxyType(
     {
@@ -140,7 +142,9 @@ _SIGNS = MappingProxyType(
         for sign in sorted({sign for _, signs, _ in _PHRASES for sign in signs.split()})
     }
 )
-"""Each of the words, and the phrases for which it is looked for."""
+"""Each of the words, and the phrases that it may be in."""
+_WORD = re.compile(r"[a-z]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\n")
 
 _VERB = (
     r"(?:[a-z]{2,}ed|ran|broke|took|made|did|had|saw|wrote|sent|found|began|set|put|cut|shut|forgot|went|left|got|gave"
@@ -183,8 +187,9 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
     One of two that overlap is left out. Code, quotations and quoted lines are not the author's own words.
     """
     plain = _BARE.sub(" ", text)
-    patterns = [*_patterns(plain), *((PERSON, _deeds(who)) for who in _spoken(names, plain))]
-    if not any(pattern.search(plain) for _, pattern in patterns):
+    kinds = [one for sentence in _SENTENCE.split(plain) for one in _patterns(sentence) if one[1].search(sentence)]
+    patterns = [*dict.fromkeys(kinds), *((PERSON, _deeds(who)) for who in _spoken(names, plain))]
+    if not patterns:
         return  # most texts put no blame, and what in them is quoted need not be known
     own = _QUOTED.sub(lambda found: re.sub(r"\S", " ", found[0]), plain)
     found = [Blame(*hit.span(hit.lastgroup or 0), kind) for kind, pattern in patterns for hit in pattern.finditer(own)]
@@ -195,10 +200,9 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
             end = blame.end
 
 
-def _patterns(text: str) -> list[tuple[Kind, re.Pattern[str]]]:
-    """Return the phrases that may stand in *text*: one of their words does."""
-    low = text.lower()
-    there = [sign for sign in _SIGNS if sign in low]
+def _patterns(sentence: str) -> list[tuple[Kind, re.Pattern[str]]]:
+    """Return the phrases that may stand in *sentence*: one of their words does."""
+    there = _SIGNS.keys() & _WORD.findall(sentence.lower())
     return [_RULES[index] for index in sorted({index for sign in there for index in _SIGNS[sign]})]
 
 
