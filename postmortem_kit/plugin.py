@@ -58,7 +58,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         """Write the pages, and point MkDocs to them."""
         self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         try:
-            pages = self._pages(Masthead(config.site_name, config.site_url or ""))
+            pages = self._pages(Masthead(config.site_name, config.site_url or "", config.edit_uri or ""))
             _assert_templates(config, self.root)
         except KitError as error:
             raise PluginError(str(error)) from error

@@ -33,6 +33,7 @@ from postmortem_kit.views import (
     posts,
     redirects,
     signals,
+    write,
 )
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.cards import Card
@@ -94,6 +95,7 @@ def assemble(
         (entries, config), left_out = editions.public(entries, config), ()
         pages, files = _public_pages, _public_files
     shown = Shown(entries, config, root, today, unpublished=len(left_out), masthead=masthead)
+    shown = replace(shown, has_form=edition == "internal")
     made = tuple(pages(shown))
     _refuse_twins(made)
     return Site(
@@ -120,6 +122,7 @@ def _pages(shown: Shown) -> Iterator[Page]:
     yield from ledger.pages(shown)
     yield from archives.pages(shown)
     yield from directory.pages(shown)
+    yield from write.pages(shown)
     yield from _posts(shown)
 
 
@@ -178,6 +181,7 @@ def _files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     yield from datasets.files(shown)
     yield from signals.files(shown)
     yield from llms.files(shown)
+    yield from write.files(shown)
 
 
 def _public_files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:

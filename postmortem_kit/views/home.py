@@ -49,6 +49,7 @@ def pages(shown: Shown) -> Iterator[Page]:
             older=lists.older(cut, number, up.rstrip("/")),
             unpublished=shown.unpublished,
             example=EXAMPLE,
+            has_form=shown.has_form,
         )
         yield Page(f"{place}/{INDEX}".lstrip("/"), text)
 

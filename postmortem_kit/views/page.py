@@ -38,6 +38,8 @@ class Masthead:
     name: str = "Postmortems"
     url: str = ""
     """The whole address of its root, with a slash at the end; empty where nobody has said."""
+    edit: str = ""
+    """Where a forge edits the files of its folder; empty where nobody has said."""
 
     def address(self, path: str, *, up: str = "") -> str:
         """Return where *path* is: its whole address, else the way to it from a file that is *up* from the root."""
@@ -58,6 +60,8 @@ class Shown:
     unpublished: int = 0
     """How many records are there and left out."""
     masthead: Masthead = Masthead()
+    has_form: bool = True
+    """Whether the site has the page on which a record is written."""
 
     @cached_property
     def records(self) -> tuple[Postmortem, ...]:

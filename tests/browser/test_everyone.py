@@ -55,6 +55,7 @@ KINDS = {
     "find": "find/index.html",
     "actions": "actions/index.html",
     "insights": "insights/index.html",
+    "write": "new/index.html",
     "about": "about/index.html",
 }
 """A pattern of the pages of each kind: the longest of them is looked at."""

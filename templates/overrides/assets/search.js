@@ -29,6 +29,7 @@
   const status = root.querySelector("[role=status]");
   const list = root.querySelector("[role=listbox]");
   const facets = root.querySelector("[data-pm-search-facets]");
+  const begin = root.querySelector("[data-pm-search-new]");
   const opener = root.querySelector("[data-pm-search-open]");
 
   let loading = null;
@@ -235,6 +236,7 @@
       const hits = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
       if (mine !== asked) return;
       say(told(results.length, all));
+      if (begin) begin.hidden = results.length > 0;
       show(hits.flatMap(hit));
       facets.hidden = !facets.children.length;
       await narrow(mine, query, results.length);
