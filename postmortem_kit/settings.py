@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from postmortem_kit import agreement, moment
 from postmortem_kit.decoding import MAX_BYTES
@@ -111,6 +111,8 @@ class Settings(Part):
     """Who can read the site; search engines are asked to stay away from one that is not public."""
     participants: Literal["roles", "names"] = "names"
     """What a page shows of those who took part."""
+    publish_within_days: Annotated[int, Field(ge=1, le=365)] = 14
+    """So many days after an incident its post is owed: the digest names what is still a draft then."""
     required: tuple[Requirement, ...] = ()
     """What a record must have; the rest of what is expected is a warning."""
     forge: Annotated[Line, AfterValidator(_forge)] | None = None

@@ -8,7 +8,7 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import actions, export, haiku, imports, insights, oncall, records, sites, starting
+from postmortem_kit.cli import actions, digest, export, haiku, imports, insights, oncall, records, sites, starting
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -68,6 +68,7 @@ for _command in (
     *export.COMMANDS,
     *oncall.COMMANDS,
     *actions.COMMANDS,
+    *digest.COMMANDS,
     *imports.COMMANDS,
     *insights.COMMANDS,
     *sites.COMMANDS,
