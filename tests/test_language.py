@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import language as sentences
@@ -191,6 +191,7 @@ words = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(words | st.text(max_size=5), max_size=40).map(" ".join))
 def test_any_text_is_read_and_no_two_phrases_overlap(text: str) -> None:
     found = list(blame.find(text, NAMES))
@@ -199,6 +200,7 @@ def test_any_text_is_read_and_no_two_phrases_overlap(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
+@settings(deadline=None)
 @given(st.lists(words, max_size=20).map(" ".join))
 def test_in_a_fence_nothing_is_named(text: str) -> None:
     inside = text.replace("`", "").replace("~", "")
