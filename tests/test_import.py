@@ -16,7 +16,9 @@ from postmortem_kit.importers import MAX, decoded, files, vocabulary, whens
 from postmortem_kit.importers.documents import read
 from postmortem_kit.importers.results import Undated
 from postmortem_kit.importers.starts import start
+from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, errors
+from postmortem_kit.views import posts
 from tests.golden import golden
 from tests.test_cli import run
 
@@ -154,6 +156,23 @@ def test_headings_go_to_fields(heading: str, field: str, is_exact: bool) -> None
 @pytest.mark.parametrize("heading", ["The yard", "Timelines considered harmful", "Impact crater", "404"])
 def test_other_headings_stay_the_authors(heading: str) -> None:
     assert vocabulary.heading(heading) is None
+
+
+def test_a_post_of_our_own_comes_back() -> None:
+    known = {"title": "It broke", "date": DAY, "haiku": ("a b c d e", "a b c d e f g", "a b c d e"), "tags": ("dns",)}
+    told = {"summary": "Short.", "fix": "Done.", "lessons": {"learned": ("A lot",)}, "signals": ("E42",)}
+    record = Postmortem.model_validate({"id": "2026-01-02-x", **known, **told})
+    again = read(posts.render(record), "2026-01-02-x.md", status="published").record
+
+    assert dump(again.model_copy(update={"source": record.source, "intro": None})) == dump(record)
+
+
+def test_stats_become_numbers_of_the_impact_and_the_rest_stays() -> None:
+    text = "# X\n\n## Stats\n\n- Category: belts\n- **Time to recovery:** 84 minutes\n- Time to detection: ?\n"
+    record = read(text, "2026-01-02-x.md").record
+
+    assert [(one.what, one.value) for one in record.impact.figures] == [("Time to recovery", "84 minutes")]
+    assert [one.body for one in record.topics] == ["- Category: belts\n- Time to detection: ?"]
 
 
 def test_a_severity_that_the_site_does_not_know_is_not_made_up() -> None:

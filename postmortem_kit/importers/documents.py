@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -106,7 +107,6 @@ class _Work:
         self.draft = Draft(self.defined)
         self.intro: list[str] = []
         self.title = ""
-        self.day_in_title: dt.date | None = None
 
     def run(self) -> None:
         """Cut the document, and take each part."""
@@ -131,7 +131,8 @@ class _Work:
             self.title = titled or naming.title(self.name)
             return top
         self.title = titled or said.text
-        if titled and said.text.casefold() != titled.casefold():
+        verse = " / ".join(self.known.values.get("haiku", ()))
+        if titled and said.text.casefold() not in (titled.casefold(), verse.casefold()):
             self.draft.subtitles.append(said.text)
         self.draft.link(said)
         self.placed.append(Placed(one.start + 1 + self.above, one.heading, "title"))
@@ -159,7 +160,7 @@ class _Work:
                     told = f"the {self.known.day_from} says {self.known.values['date']}, the {where} {day}"
                     self.notes.append(Note(1, f"{told}: the first was taken", "day"))
 
-    def _parts(self, top: Sequence[Portion], depth: int = 0) -> None:
+    def _parts(self, top: Sequence[Portion]) -> None:
         index = 0
         while index < len(top):
             one = top[index]
@@ -199,8 +200,8 @@ class _Work:
         self._parts(out)
 
     def _place(self, kind: str, one: Portion, body: str, *, is_exact: bool) -> str | None:
-        if kind == "facts":
-            return self._facts(one, body)
+        if kind in ("facts", "figures"):
+            return self._facts(one, body, kind)
         if not self.structured and kind not in PROSE:
             return None
         day = self.known.values.get("date")
@@ -216,11 +217,11 @@ class _Work:
         self.draft.headed.discard(where)
         return where
 
-    def _facts(self, one: Portion, body: str) -> str | None:
+    def _facts(self, one: Portion, body: str, kind: str) -> str | None:
         """Take the metadata and the numbers of a section; what is left of it stays under its heading."""
         left = keys.from_text(body, self.known)
         where = ["metadata"] if left != body else []
-        figures, rest, heads = measures.taken(left)
+        figures, rest, heads = measures.taken(left) if kind == "figures" else ((), left, [])
         if figures:
             self.draft.figures += figures
             self.names += heads
@@ -236,23 +237,22 @@ class _Work:
     def _elsewhere(self, one: Portion, kind: str) -> list[Portion]:
         """Return the portions within *one* that have a field of their own, which no other portion claims."""
         found: list[Portion] = []
-        if kind in ("timeline", "actions", "lessons", "facts"):
+        if kind in ("timeline", "actions", "lessons", "facts", "figures"):
             return found
-        claims = self._claims()
         for inner in one.below():
             match = vocabulary.heading(inner.heading)
             within = any(other.start < inner.start < other.end for other in found)
-            if match is None or within or match.field == kind or claims.count(match.field) > 1:
+            if match is None or within or match.field == kind or self._claims.count(match.field) > 1:
                 continue
             if match.exact or match.field in ("timeline", "actions"):
                 found.append(inner)
         return found
 
+    @cached_property
     def _claims(self) -> list[str]:
-        if not hasattr(self, "_claimed"):
-            headings = [block.inline for block in self.blocks if block.kind == "heading"]
-            self._claimed = [match.field for text in headings if (match := vocabulary.heading(text))]
-        return self._claimed
+        """The field of each heading that has one."""
+        found = (vocabulary.heading(block.inline) for block in self.blocks if block.kind == "heading")
+        return [match.field for match in found if match]
 
     def date(self, given: dt.date | None) -> dt.date:
         """Return the day of the incident: as written, else of the timeline, of the text, else *given*."""
@@ -275,23 +275,20 @@ class _Work:
     def record(self, day: dt.date, status: str) -> Postmortem:
         """Return the record of all that was taken."""
         values = {name: value for name, value in self.known.values.items() if name not in ("title", "date", "times")}
-        title, subtitle = self.title, [*self.draft.subtitles]
-        if self.known.values.get("subtitle"):
-            subtitle.insert(0, values.pop("subtitle"))
-        if len(title) > 100:
-            subtitle.insert(0, title)
-            title = title[:99].rsplit(" ", 1)[0] + "…"
+        told = (values.pop("subtitle", ""), *self.draft.subtitles)
+        title, subtitle = naming.fitting(self.title, told)
         whole = self.definitions.whole
         values |= {
             "id": naming.slug(self.name, day),
-            "title": title or "untitled",
-            "subtitle": " · ".join(subtitle) or None,
+            "title": title,
+            "subtitle": subtitle,
             "date": day,
             "status": status,
             "intro": whole("\n\n".join(part for part in self.intro if part)) or None,
             "times": Times(**self.known.values.get("times", {})),
             "source": Source(system="markdown", id=self.name, unplaced=tuple(map(whole, self.draft.unplaced))),
             **self.draft.values(whole, self.definitions.inlined),
+            **{name: value for name, value in values.items() if name == "timezone"},
         }
         if not any(values.get(name) for name in _NARRATIVE):
             values["topics"] = ({"body": values.pop("intro", None) or self.text.strip() or title},)

@@ -10,6 +10,7 @@ from typing import Any
 
 from slugify import slugify
 
+from postmortem_kit import moment
 from postmortem_kit.importers import lines, vocabulary, whens
 from postmortem_kit.importers.matter import Head
 from postmortem_kit.moment import Moment, TimeFault, zone_named
@@ -131,12 +132,34 @@ def from_head(head: Head, known: Known) -> list[str]:
     left: list[str] = []
     for entry in head.entries:
         value = entry.value
+        if _own(entry.key, value, known):
+            continue
         if isinstance(value, list) and not all(isinstance(item, str) for item in value):
             value = None
         comment = "#" in entry.raw and re.search(r"(?:^|\s)#", entry.raw) is not None
         if not known.take(entry.key, value, where="front matter") or comment:
             left.append(entry.raw)
     return [raw for raw in left if raw.strip()]
+
+
+def _own(key: str, value: Any, known: Known) -> bool:
+    """Take a key as this format's own posts have it; return whether it is one."""
+    if key == "haiku" and isinstance(value, list) and len(value) == 3 and all(isinstance(line, str) for line in value):
+        known.values[key] = tuple(" ".join(line.split()) for line in value)
+    elif key == "published_on" and isinstance(value, str) and (day := whens.whole(value)) and day.words == str(day.day):
+        known.values[key] = day.day
+    elif key == "kind" and value in ("incident", "near_miss", "drill"):
+        known.values[key] = value
+    elif key == "times" and isinstance(value, dict) and value and value.keys() <= set(MILESTONES):
+        try:
+            times = {name: moment.read(str(text)) for name, text in value.items()}
+        except TimeFault:
+            return False
+        known.values[key] = times
+    else:
+        return False
+    known.named.append(key)
+    return True
 
 
 def from_text(text: str, known: Known) -> str:

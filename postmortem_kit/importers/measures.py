@@ -22,7 +22,7 @@ def taken(text: str) -> tuple[tuple[Figure, ...], str, list[str]]:
             items = lines.items(text, block)
             ends = [*(item.start for item in items[1:]), block.end]
             for item, end in reversed(list(zip(items, ends, strict=True))):
-                pair = _PAIR.match(item.text)
+                pair = _PAIR.match(lines.words(item.text).text)
                 if pair and (figure := _figure(pair["what"], pair["value"])) and "\n" not in item.text:
                     found.append(figure)
                     del kept[item.start : end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from slugify import slugify
@@ -11,6 +12,8 @@ from slugify import slugify
 from postmortem_kit.importers import whens
 
 _DAY = re.compile(r"(?<!\d)(\d{4})[-_](\d{2})[-_](\d{2})(?!\d)")
+MAX = 100
+"""The longest title, in characters."""
 _NAMELESS = frozenset({"index", "_index", "readme", "postmortem"})
 """Names that say nothing: the folder's is taken."""
 
@@ -25,6 +28,15 @@ def title(name: str) -> str:
     """Return the words that a document's path gives."""
     stem = _stem(name)
     return _DAY.sub("", stem).replace("_", " ").replace("-", " ").strip() or stem
+
+
+def fitting(title: str, more: Iterable[str]) -> tuple[str, str | None]:
+    """Return a title that fits, and the line below it: all that does not fit, and *more*."""
+    below = [part for part in more if part]
+    if len(title) > MAX:
+        below.insert(0, title)
+        title = f"{title[: MAX - 1].rsplit(' ', 1)[0]}…"
+    return title or "untitled", " · ".join(below) or None
 
 
 def slug(name: str, day: dt.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -160,7 +161,7 @@ def _owner(path: Path) -> str | None:
 
 def named(path: Path) -> str:
     """Return how a document is called in its record: as seen from here, or by its last folder and its name."""
-    absolute = path.absolute()
+    absolute = Path(os.path.abspath(path))
     here = Path.cwd()
     if absolute.is_relative_to(here):
         return absolute.relative_to(here).as_posix()
