@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
 from postmortem_kit import output, scaffold, schema, settings
+from postmortem_kit.cli import cli
 from postmortem_kit.collection import Collection
 from postmortem_kit.problem import KitError
 from postmortem_kit.schema import DIALECT
@@ -106,6 +109,14 @@ def test_a_file_is_no_place_for_it(tmp_path: Path, below: str, said: str) -> Non
     assert tree(tmp_path) == {"file": b"x"}
 
 
+def test_a_file_where_a_folder_is_needed_stays_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "posts").write_text("x")
+    with pytest.raises(KitError, match=r"posts/.+: cannot be written"):
+        scaffold.create(tmp_path)
+
+    assert tree(tmp_path) == {"posts": b"x"}
+
+
 def test_where_writing_fails_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ours").write_text("x")
     write, count = output.write, iter(range(8))
@@ -174,6 +185,24 @@ def test_actions_are_pinned_and_may_do_no_more_than_they_must(workflow: Path) ->
     assert writing == {"publish"}
     assert held["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert "pull_request_target" not in text
+
+
+def test_each_step_of_the_workflows_is_a_command_that_there_is() -> None:
+    text = f"{WORKFLOW.read_text()}{(INIT / '.gitlab-ci.yml').read_text()}"
+    found = re.findall(r"postmortem ((?:check|build|preflight)\b[^\n|>]*)", text)
+    wrong = [line for line in found if _parsed(line) is None]
+
+    assert {line.split()[0] for line in found} == {"check", "build", "preflight"}
+    assert wrong == []
+
+
+def _parsed(line: str) -> click.Context | None:
+    """Read a command's arguments as the command does, and do not run it."""
+    name, *given = shlex.split(line.replace('"$TARGET"', "public").replace('"$PAGES_TARGET"', "public"))
+    try:
+        return cli.commands[name].make_context(name, given)
+    except click.UsageError:
+        return None
 
 
 def test_the_forges_read_every_file_as_yaml() -> None:
