@@ -181,7 +181,7 @@ def test_whatever_is_typed_is_read_and_written_again_as_it_was(draft: Page, line
           put("setup", prose);
           put("sign_off", lines[0] ?? "");
           put("authors", lines.join(","));
-          document.querySelector("form").dispatchEvent(new Event("input"));
+          document.querySelector(".pm-write__form").dispatchEvent(new Event("input"));
         }""",
         [lines, prose],
     )
@@ -190,6 +190,7 @@ def test_whatever_is_typed_is_read_and_written_again_as_it_was(draft: Page, line
 
     assert [problem for problem in found.problems if problem.level.name == "ERROR"] == []
     assert dump(found.postmortem).partition("\n")[2] == written
+    assert len(found.postmortem.signals) >= sum(bool(re.search(r"[a-z0-9]", line)) for line in lines)
 
 
 @pytest.fixture

@@ -852,7 +852,10 @@
   function countsOf(word) {
     const { own, cmu } = table;
     const lower = word.toLowerCase();
-    return own.exact.get(word) ?? own.exact.get(lower) ?? cmu.get(lower) ?? own.folded.get(lower) ?? null;
+    const found = own.exact.get(word) ?? own.exact.get(lower) ?? cmu.get(lower) ?? own.folded.get(lower);
+    /* A genitive adds nothing to be heard, but behind a hiss. */
+    const owner = word.match(/^(.*(?:[^cgsxz]e|[^sxzeh]))'s$/i);
+    return found ?? (owner ? countsOf(owner[1]) : null);
   }
 
   function heard(chunk) {
