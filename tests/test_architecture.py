@@ -36,7 +36,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("site", "library"),
     # edge
     ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
-    ("folder", "search", "terminal", "editing", "tracker", "draft"),
+    ("folder", "search", "terminal", "editing", "formatting", "migrations", "tracker", "draft"),
     ("scaffold", "preflight"),
     ("preview", "finish", "assistant"),
     ("plugin",),

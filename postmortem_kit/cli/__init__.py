@@ -8,7 +8,19 @@ import sys
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import actions, digest, export, haiku, imports, insights, oncall, records, sites, starting
+from postmortem_kit.cli import (
+    actions,
+    digest,
+    export,
+    haiku,
+    imports,
+    insights,
+    oncall,
+    records,
+    sites,
+    starting,
+    upkeep,
+)
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -72,5 +84,6 @@ for _command in (
     *imports.COMMANDS,
     *insights.COMMANDS,
     *sites.COMMANDS,
+    *upkeep.COMMANDS,
 ):
     cli.add_command(_command)
