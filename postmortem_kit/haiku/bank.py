@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("bank")
-VERSION = 1
+VERSION = 2
 """Part of what a title is drawn by: with another number every suggested title is another one."""
 
 FIRST, SECOND, THIRD = range(3)
@@ -24,8 +24,9 @@ PLACES = {
     "any": (FIRST, SECOND, THIRD),
 }
 """Under which word of the bank a phrase stands, and the lines it may be."""
-SPREAD = 0x9E3779B97F4A7C15
-MASK = (1 << 64) - 1
+SPREAD = 0x1E3779B9
+MASK = (1 << 30) - 1
+"""Numbers of one machine word, so that hundreds are mixed in no time."""
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -63,6 +64,8 @@ class Group:
     phrases: tuple[Phrase, ...]
     at: tuple[tuple[Phrase, ...], ...]
     """The same by the line they may be."""
+    marks: tuple[tuple[int, ...], ...]
+    """Their marks, in the same order."""
 
 
 @cache
@@ -77,13 +80,14 @@ def groups() -> tuple[Group, ...]:
 
 
 @cache
-def _by_need() -> dict[str, tuple[Group, ...]]:
-    """Return the groups by one of the facts that they need, the one that the fewest need; "" for those without."""
+def _by_need() -> dict[str, list[tuple[frozenset[str], Group]]]:
+    """Return the groups behind all that they ask for, by the rarest of it; "" for those that ask for nothing."""
     asked = Counter(need for group in groups() for need in group.needs | group.slots)
-    index: dict[str, tuple[Group, ...]] = {}
+    index: dict[str, list[tuple[frozenset[str], Group]]] = {}
     for group in groups():
-        rarest = min(group.needs | group.slots, key=lambda need: (asked[need], need), default="")
-        index[rarest] = (*index.get(rarest, ()), group)
+        wants = group.needs | group.slots
+        rarest = min(wants, key=lambda need: (asked[need], need), default="")
+        index.setdefault(rarest, []).append((wants, group))
     return index
 
 
@@ -91,8 +95,7 @@ def granted(given: Iterable[str]) -> list[Group]:
     """Return the groups whose needs and slots are all among the facts *given*."""
     known, index = frozenset(given), _by_need()
     needs = ("", *sorted(known & index.keys()))
-    found = [group for need in needs for group in index.get(need, ())]
-    return [group for group in found if group.needs <= known and group.slots <= known]
+    return [group for need in needs for wants, group in index.get(need, ()) if wants <= known]
 
 
 def _groups(entry: dict[str, Any]) -> Iterator[Group]:
@@ -112,7 +115,8 @@ def _groups(entry: dict[str, Any]) -> Iterator[Group]:
             entry.get("echo", False),
             entry.get("sober", False),
             tuple(phrases),
-            tuple(tuple(phrase for phrase in phrases if place in phrase.places) for place in (FIRST, SECOND, THIRD)),
+            at := tuple(tuple(one for one in phrases if place in one.places) for place in (FIRST, SECOND, THIRD)),
+            tuple(tuple(one.mark for one in there) for there in at),
         )
 
 
@@ -123,9 +127,9 @@ def _phrase(text: str, places: tuple[int, ...]) -> Phrase:
 
 def mark(text: str) -> int:
     """Return a number for *text*, the same on every machine."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") & MASK
 
 
 def mixed(mark: int, seed: int) -> int:
-    """Return where *seed* puts what has this *mark*: a number below 2**64."""
+    """Return where *seed* puts what has this *mark*: a number below 2**30."""
     return (mark ^ seed) * SPREAD & MASK

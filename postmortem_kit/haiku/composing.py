@@ -25,6 +25,12 @@ OPENERS = frozenset("and then until till so as with".split())
 TIMES = ("date: ", "started: ", "detected: ")
 GOING_ON = ("cause", "ground", "sign", "span")
 """Roles of lines that can be followed by `until`."""
+HAPPENING = frozenset(("cause", "ground", "truth", "sign"))
+"""Roles that tell what happened; a picture of one of them, or of the place, is what a title is about."""
+SEEN = frozenset(("place", "notice", "subject"))
+"""Roles that have a picture beside the words of an error."""
+KINDLY = frozenset(("ground", "place", "turn"))
+"""Roles that can say that it was a drill or a near miss."""
 CAUSING = ("cause", "ground", "truth")
 """A picture of one of these beside the words of an error makes two poems of one."""
 
@@ -146,7 +152,11 @@ class _Hand:
 
     def tell(self, story: Story, *, is_bare: bool) -> Title | None:
         """Return lines that tell *story* and go together."""
+        is_plain = is_bare or self._desk.is_sober
+        if not (is_plain or self._is_worth_telling(story)):
+            return None
         first, second, third = (self._of(role, place) for place, role in enumerate(story))
+        wants_picture = not is_plain and "subject" not in story
         if not (first.has_any() and second.has_any() and third.has_any()):
             return None
         for middle in second:
@@ -154,14 +164,35 @@ class _Hand:
                 if _clash(start, middle, is_bare=is_bare):
                     continue
                 pictures = (start.image, middle.image)
+                is_seen = not wants_picture or start.image or middle.image
                 for end in third:
-                    if end.is_echo and end.image not in pictures:
+                    if not (is_seen or end.image) or (end.is_echo and end.image not in pictures):
+                        continue
+                    if middle.is_echo and middle.image not in (start.image, end.image):
                         continue
                     if _clash(start, end, is_bare=is_bare) or _clash(middle, end, is_bare=is_bare):
                         continue
-                    if _flows(start, middle, end):
+                    if _flows(start, middle, end) and (is_plain or self._is_centred(start, middle, end)):
                         return Title((start.line, middle.line, end.line))
         return None
+
+    def _is_worth_telling(self, story: Story) -> bool:
+        """Whether something can happen in it, and what is no incident can be called what it is."""
+        if self._desk.kind and KINDLY.isdisjoint(story):
+            return False
+        if "sign" in story:
+            return not SEEN.isdisjoint(story)
+        return "place" in story or not HAPPENING.isdisjoint(story)
+
+    def _is_centred(self, *drafts: _Draft) -> bool:
+        """Whether something happens in a picture of it, and what is no incident is called what it is."""
+        if self._desk.kind and not any(self._desk.kind in draft.rests for draft in drafts):
+            return False
+        happens = any(draft.role in HAPPENING for draft in drafts)
+        return happens or any(draft.image and draft.role == "place" for draft in drafts)
+
+    def _is_gone(self, line: str) -> bool:
+        return line in self._own or line in self._taken
 
     def _of(self, role: str, place: int) -> _Row:
         key = role, place
@@ -175,7 +206,7 @@ class _Hand:
             lines = self._desk.lines(group, phrase, place)
             turn = rank % len(lines) if lines else 0
             for line in (*lines[turn:], *lines[:turn]):
-                if line.text not in self._own and line.text not in self._taken:
+                if not self._is_gone(line.text):
                     yield _drafted(group, line)
                     break
 

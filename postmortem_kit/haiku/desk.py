@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
+from itertools import combinations, product
 from typing import NamedTuple
 
 from postmortem_kit.haiku import bank
@@ -21,7 +21,8 @@ FREE = frozenset({"np", "np2", "pp"})
 
 
 ECHOING = 2
-"""A picture that answers another one is drawn earlier, by so many halves: it makes one poem of three lines."""
+"""A picture that answers another one is drawn earlier, by so many halves: it makes one poem of three lines. Any other
+picture is drawn earlier by one."""
 
 
 class Line(NamedTuple):
@@ -38,32 +39,41 @@ class Desk:
     def __init__(self, facts: Facts, words: Lexicon | None) -> None:
         self._facts, self._words = facts, words
         self._keys = facts.keys
+        self.is_sober = facts.is_sober
+        self.kind = self._keys[f"kind: {facts.kind}"]
         self._groups: dict[str, list[bank.Group]] = {}
         for group in bank.granted((*self._keys, *available(facts))):
-            if group.is_sober or not facts.is_sober:
+            if group.is_sober or not self.is_sober:
                 self._groups.setdefault(group.role, []).append(group)
         self._lines: dict[tuple[str, int], tuple[Line, ...]] = {}
+        self._fits: dict[tuple[str, ...], dict[int, list[tuple[Filler, ...]]]] = {}
         self._fillers: dict[str, tuple[tuple[Filler, int], ...]] = {}
         self._granted: dict[frozenset[str], tuple[str, ...]] = {}
-        self._reached: dict[tuple[str, ...], frozenset[int]] = {}
 
-    def ranked(self, role: str, place: int, seed: int) -> list[tuple[int, bank.Group, bank.Phrase]]:
-        """Return every phrase of *role* that may stand at *place*, in the order that *seed* draws."""
-        spread, mask = bank.SPREAD, bank.MASK
-        ranked = [
-            (((phrase.mark ^ seed) * spread & mask) >> (ECHOING if group.is_echo else 0), group, phrase)
-            for group in self._groups.get(role, ())
-            for phrase in group.at[place]
-        ]
-        return sorted(ranked, key=itemgetter(0))
+    def ranked(self, role: str, place: int, seed: int) -> Iterator[tuple[int, bank.Group, bank.Phrase]]:
+        """Yield every phrase of *role* that may stand at *place*, with its rank, in the order that *seed* draws."""
+        spread, most = bank.SPREAD, bank.MASK
+        ranks: list[int] = []
+        phrases: list[bank.Phrase] = []
+        groups: list[bank.Group] = []
+        for group in self._groups.get(role, ()):
+            if there := group.at[place]:
+                sooner = ECHOING if group.is_echo else 1 if group.image else 0
+                ranks += [((mark ^ seed) * spread & most) >> sooner for mark in group.marks[place]]
+                phrases += there
+                groups += [group] * len(there)
+        for at in sorted(range(len(ranks)), key=ranks.__getitem__):
+            yield ranks[at], groups[at], phrases[at]
 
     def lines(self, group: bank.Group, phrase: bank.Phrase, place: int) -> tuple[Line, ...]:
         """Return the lines that *phrase* makes at *place*, one for each way to fill it that scans."""
         if not phrase.slots:
             return (Line(phrase.text, self._sources(group)),)
-        if (phrase.text, place) not in self._lines:
-            self._lines[phrase.text, place] = tuple(self._said(group, phrase, FORM[place]))
-        return self._lines[phrase.text, place]
+        if (lines := self._lines.get((phrase.text, place))) is None:
+            fits = self._fitting(phrase.slots).get(FORM[place] - _fixed(phrase.pieces))
+            lines = tuple(self._said(group, phrase, fits)) if fits else ()
+            self._lines[phrase.text, place] = lines
+        return lines
 
     def _sources(self, group: bank.Group) -> tuple[str, ...]:
         if group.needs not in self._granted:
@@ -71,37 +81,24 @@ class Desk:
             self._granted[group.needs] = tuple(dict.fromkeys(source for source in sources if source))
         return self._granted[group.needs]
 
-    def _said(self, group: bank.Group, phrase: bank.Phrase, wanted: int) -> Iterator[Line]:
-        rest = wanted - _fixed(phrase.pieces)
-        for filled in self._filled(phrase.slots, rest) if rest in self._sums(phrase.slots) else ():
+    def _said(self, group: bank.Group, phrase: bank.Phrase, fits: list[tuple[Filler, ...]]) -> Iterator[Line]:
+        for filled in fits:
             said = (piece + filler.text for piece, filler in zip(phrase.pieces, filled, strict=False))
             text = "".join((*said, phrase.pieces[-1]))
             if _is_sound(text):
                 sources = (*self._sources(group), *(filler.source for filler in filled))
                 yield Line(text, tuple(dict.fromkeys(sources)))
 
-    def _filled(self, slots: tuple[str, ...], wanted: int) -> Iterator[tuple[Filler, ...]]:
-        """Yield what fills *slots* with exactly the *wanted* syllables."""
-        if len(slots) == 1:
-            yield from ((filler,) for filler, syllables in self._fills(slots[0]) if syllables == wanted)
-            return
-        for at, (filler, syllables) in enumerate(self._fills(slots[0])):
-            if syllables <= wanted:
-                for rest in self._filled(slots[1:], wanted - syllables):
-                    if slots[1] != f"{slots[0]}2" or self._place(slots[0], rest[0]) > at:
-                        yield (filler, *rest)
-
-    def _sums(self, slots: tuple[str, ...]) -> frozenset[int]:
-        """Return every number of syllables that fillers of *slots* make together."""
-        if slots not in self._reached:
-            first = {syllables for _, syllables in self._fills(slots[0])}
-            others = self._sums(slots[1:]) if slots[1:] else {0}
-            self._reached[slots] = frozenset(one + other for one in first for other in others)
-        return self._reached[slots]
-
-    def _place(self, slot: str, filler: Filler) -> int:
-        """Return which of a slot's fillers it is: of two names, the one that the record has first is said first."""
-        return [known for known, _ in self._fills(slot)].index(filler)
+    def _fitting(self, slots: tuple[str, ...]) -> dict[int, list[tuple[Filler, ...]]]:
+        """Return what fills *slots*, by its syllables; of two names, the one that the record has first comes first."""
+        if (known := self._fits.get(slots)) is None:
+            known = self._fits[slots] = {}
+            one_by_one = slots[1:] == (f"{slots[0]}2",)
+            choices = [self._fills(slot) for slot in slots]
+            for filled in combinations(choices[0], 2) if one_by_one else product(*choices):
+                said, syllables = zip(*filled, strict=True)
+                known.setdefault(sum(syllables), []).append(said)
+        return known
 
     def _fills(self, slot: str) -> tuple[tuple[Filler, int], ...]:
         if slot not in self._fillers:
@@ -130,6 +127,7 @@ def _sure(text: str, slot: str, words: Lexicon | None) -> int:
     whole = count(text, words=words)
     if slot in FREE and len(whole.accepted) > 1:
         return 0
-    parts = count(" ".join(split_words(text)), words=words)
+    apart = " ".join(split_words(text))
+    parts = whole if apart == text else count(apart, words=words)
     guessed = any(word.source == "estimate" for word in (*whole.words, *parts.words))
     return 0 if guessed or whole.count != parts.count else whole.count

@@ -62,8 +62,8 @@ def available(facts: Facts) -> Iterator[str]:
         "service2": len(services) > 1,
         "singular": any(not _is_plural(name) for name in services),
         "origin": len(facts.origin),
-        "np": len(facts.phrases),
-        "np2": len(facts.phrases) > 1,
+        "np": len(_things(facts)),
+        "np2": len(_things(facts)) > 1,
         "pp": len(facts.places),
         "ruled": len(facts.suspects),
         "code": len(facts.codes),
@@ -83,6 +83,11 @@ def available(facts: Facts) -> Iterator[str]:
 def _named(kind: str, names: tuple[str, ...]) -> Iterator[Filler]:
     for name in names[:MOST_NAMES]:
         yield Filler(name, f"{kind}: {name}")
+
+
+def _things(facts: Facts) -> tuple[str, ...]:
+    """Return the noun phrases that are not merely where it was: of "behind a proxy" the proxy is no subject."""
+    return tuple(text for text in facts.phrases if not any(place.endswith(f" {text}") for place in facts.places))
 
 
 def _is_plural(name: str) -> bool:
@@ -196,8 +201,8 @@ _SLOTS: MappingProxyType[str, Callable[[Facts], Iterator[Filler]]] = MappingProx
         "singular": lambda facts: _named("service", tuple(name for name in facts.services if not _is_plural(name))),
         "service2": lambda facts: _named("service", facts.services),
         "origin": lambda facts: _named("origin", facts.origin),
-        "np": lambda facts: (Filler(text, f"title: {text}") for text in facts.phrases),
-        "np2": lambda facts: (Filler(text, f"title: {text}") for text in facts.phrases),
+        "np": lambda facts: (Filler(text, f"title: {text}") for text in _things(facts)),
+        "np2": lambda facts: (Filler(text, f"title: {text}") for text in _things(facts)),
         "pp": lambda facts: (Filler(text, f"title: {text}") for text in facts.places),
         "ruled": lambda facts: (Filler(text, f"ruled out: {text}") for text in facts.suspects),
         "code": lambda facts: (Filler(text, f"signal: {text}") for text in facts.codes),

@@ -42,8 +42,8 @@ _PLAINER = {
     "ground notice turn": 5, "ground cause turn": 6, "ground cause notice": 6, "truth cause turn": 4,
     "truth ground turn": 4, "truth cause notice": 4, "truth ground notice": 4, "scene mark notice": 1,
     "scene mark place": 1, "truth ground place": 2, "truth cause place": 2,
-    "scene truth notice": 5, "scene truth turn": 5, "scene truth place": 5,
-    "scene subject notice": 4, "scene subject turn": 4, "scene doubt turn": 2, "scene doubt notice": 2,
+    "scene truth place": 5, "scene subject notice": 4, "scene subject turn": 4, "scene doubt turn": 2,
+    "scene doubt notice": 2,
     "place truth turn": 5, "place truth notice": 5, "place doubt turn": 3, "subject truth turn": 4,
     "subject truth notice": 4, "truth place turn": 4,
 }  # fmt: skip
@@ -54,6 +54,10 @@ _BAREST = {
     "scene ground cause": 2, "cause ground ground": 2, "cause scene sign": 1,
     "ground scene sign": 1, "ground scene place": 1, "cause scene place": 1, "scene cause scene": 1,
     "scene ground scene": 1, "scene subject scene": 1, "scene truth scene": 1, "scene doubt subject": 1,
+    "scene truth notice": 1, "scene truth turn": 1, "place span turn": 3, "place span notice": 3,
+    "scene place notice": 2, "scene place turn": 2, "scene span place": 2, "subject span turn": 2,
+    "subject span notice": 2, "scene subject turn": 2, "scene subject notice": 2, "scene notice turn": 1,
+    "scene span notice": 1, "scene doubt place": 1, "scene doubt turn": 1, "scene doubt notice": 1,
 }  # fmt: skip
 
 
