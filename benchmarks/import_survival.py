@@ -35,6 +35,9 @@ from postmortem_kit.views import posts
 
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 Part = tuple[str, str]
+COMPUTED = frozenset({"at", "audience", "date", "due", "id", "kind", "published_on", "schema_", "source", "status", "times",
+                      "timezone", "type", "severity", "tags"})  # fmt: skip
+"""Fields whose value is a reading of the author's words, such as a day or a word of the format's own."""
 
 
 def words(text: str) -> Counter[str]:
@@ -93,6 +96,19 @@ def losses(text: str, found: Imported, post: str) -> list[Part]:
     return out
 
 
+def texts(value: object) -> Iterator[str]:
+    """Every text of a record's fields, as plain data."""
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            if name not in COMPUTED:
+                yield from texts(inside)
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from texts(inside)
+    elif isinstance(value, str):
+        yield value
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
@@ -124,6 +140,10 @@ def main() -> None:
         counts["without a day"] += found.is_undated
         counts["kept as it is"] += found.is_plain
         lost = losses(text, found, posts.render(loaded.postmortem))
+        made_up = words("\n".join(texts(found.record.model_dump()))).keys() - words(f"{text} {path}").keys()
+        counts["with a word that is not in the document"] += bool(made_up)
+        if made_up and arguments.losses:
+            print(f"{path}: not in the document: {sorted(made_up)}")
         for kind in {kind for kind, _ in lost}:
             kinds[kind] += 1
         counts["whole"] += not lost
@@ -136,7 +156,14 @@ def main() -> None:
     )
     for kind in ("word", "fence", "link", "cell"):
         print(f"  that lose a {kind}: {kinds[kind]}")
-    for name in ("crashes", "second import differs", "read with an error", "without a day", "kept as it is"):
+    for name in (
+        "with a word that is not in the document",
+        "crashes",
+        "second import differs",
+        "read with an error",
+        "without a day",
+        "kept as it is",
+    ):
         print(f"{name}: {counts[name]}")
 
 
