@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -216,6 +217,36 @@ def test_the_time_of_day_is_the_one_it_was(hour: int):
     }
 
     assert [part for part in hours if part in said and hour not in hours[part]] == []
+
+
+@pytest.mark.parametrize("kind", ["near_miss", "drill"])
+def test_what_is_no_incident_is_called_what_it_is(kind: str):
+    """One line of each title says so, as long as the facts carry three lines."""
+    facts = replace(EDGE, kind=kind)
+
+    assert all(f"kind: {kind}" in set(_sources(facts, str(number))) for number in range(40))
+
+
+def test_every_title_of_an_incident_has_a_picture_or_a_thing_of_its_title():
+    """Three plain lines are no poem where a picture can be had."""
+    from postmortem_kit.haiku import bank
+
+    seen = {phrase.text for group in bank.groups() if group.image for phrase in group.phrases if not phrase.slots}
+    patterns = [
+        re.compile(bank.SLOT.sub(".+", phrase.text))
+        for group in bank.groups()
+        if group.image
+        for phrase in group.phrases
+        if phrase.slots
+    ]
+    plain = [
+        title.texts
+        for number in range(60)
+        if (title := compose(EDGE, key=str(number)))
+        if not any(text in seen or any(one.fullmatch(text) for one in patterns) for text in title.texts)
+    ]
+
+    assert plain == []
 
 
 def test_composing_others_changes_no_title():
