@@ -35,8 +35,9 @@ from postmortem_kit.views import posts
 
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 Part = tuple[str, str]
-COMPUTED = frozenset({"at", "audience", "date", "due", "id", "kind", "published_on", "schema_", "source", "status", "times",
-                      "timezone", "type", "severity", "tags"})  # fmt: skip
+COMPUTED = frozenset(
+    "at audience date due id kind published_on schema_ severity source status tags times timezone type".split()
+)
 """Fields whose value is a reading of the author's words, such as a day or a word of the format's own."""
 
 
