@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-_BLOCK = re.compile(r'<(aside|div|nav|ol|p|section|table|ul) class="pm-[^\n]*</\1> *')
+_BLOCK = re.compile(r'<(aside|details|div|dl|form|h1|nav|ol|p|section|table|ul) class="pm-[^\n]*</\1> *')
 _HEADING = re.compile(r"#{2,6} [^\n]*\{ *#([\w-]+)[^\n{}]*\} *")
 _ID = re.compile(r'<[a-zA-Z][^<>]* id="([^"]*)"')
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -168,19 +167,3 @@ def test_neighbours_are_mutual_few_and_for_the_same_reason(drawn: list[dict[str,
         for other, shared in found:
             assert shared
             assert (one.id, shared) in kinship.of(other)
-
-
-def test_time_grows_with_the_number_of_records_and_not_with_its_square() -> None:
-    """Also where all of them share a service, a factor, a word and a signal."""
-
-    def seconds(count: int) -> float:
-        records = [
-            record(f"r{n}", services=["edge"], tags=["redis", f"t{n % 40}"], signals=[DISK, f"error of kind {n // 5}x"],
-                   contributing_factors=[{"category": "process"}], date=DAY + timedelta(n))
-            for n in range(count)
-        ]  # fmt: skip
-        start = time.process_time()
-        Kinship(records, Config())
-        return time.process_time() - start
-
-    assert seconds(2400) < 16 * max(seconds(300), 0.005)

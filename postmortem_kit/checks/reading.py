@@ -55,6 +55,12 @@ A key is there twice.
 
 YAML readers keep one of the two and drop the other without a word; which one differs from reader to reader.
 """,
+        "forge": """
+An address at which no forge edits files.
+
+The page for writing leads to the forge's own form for a new file. Where it is, follows from the address at which a file
+of the site's folder is edited there.
+""",
         "empty-file": """
 Nothing is written in the file.
 
