@@ -94,7 +94,7 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
     there = offering.taken(site, config, but=record.id)
     found = titles.suggestions(record, config, number, there)
     if chosen is None:
-        offering.show(found)
+        offering.show(found, there)
     elif chosen <= len(found):
         text = path.read_bytes().decode("utf-8")
         output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))

@@ -34,14 +34,15 @@ def _titles(site: Path, config: Config, but: str) -> Iterator[tuple[str, ...]]:
             yield lines
 
 
-def show(found: Sequence[Title]) -> None:
-    """Print each title, and beside each line the facts that it came from."""
+def show(found: Sequence[Title], there: Taken) -> None:
+    """Print each title, and beside each line the facts that it came from, and whether it is another post's."""
     dress = terminal.style()
     width = max((len(line.text) for title in found for line in title.lines), default=0)
     for number, title in enumerate(found, start=1):
         for line in title.lines:
             lead = f"{number:>2}  " if line is title.lines[0] else "    "
-            click.echo(f"{lead}{line.text:<{width}}  {dress('; '.join(line.facts), 'dim')}")
+            note = "  (a line of another post)" if line.text in there else ""
+            click.echo(f"{lead}{line.text:<{width}}  {dress('; '.join(line.facts), 'dim')}{note}")
 
 
 def choose(found: Sequence[Title]) -> tuple[str, str, str] | None:

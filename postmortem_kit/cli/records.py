@@ -57,13 +57,13 @@ def new(
     there = offering.taken(root, config, but=record.id)
     found = titles.suggestions(record, config, OFFERED, there)
     if can_ask and found:
-        offering.show(found)
+        offering.show(found, there)
         answers = replace(answers, haiku=offering.choose(found))
     draft.create(path, answers, config, root=root)
     click.echo(f"{path.as_posix()}: written as a draft")
     if found and not can_ask:
         click.echo(f"Its title may be one of these; `postmortem haiku {path.as_posix()} --write K` pins the K-th:")
-        offering.show(found)
+        offering.show(found, there)
     click.echo("Fill in what you know, then run `postmortem check`; `postmortem serve` shows it.")
     return CLEAN
 

@@ -48,19 +48,34 @@ class Title(NamedTuple):
 
 
 class Taken:
-    """The lines of the titles that are there: a new one takes none of them."""
+    """The lines of the titles that are there: a new one takes none of them, and never two of one post."""
 
     def __init__(self, titles: Iterable[Iterable[str]] = ()) -> None:
         """Remember the lines of *titles*."""
-        self._lines = {line.casefold() for lines in titles for line in lines}
+        self._posts: dict[str, set[int]] = {}
+        self._count = 0
+        for lines in titles:
+            self.add(lines)
 
     def add(self, lines: Iterable[str]) -> None:
         """Remember one more title."""
-        self._lines.update(line.casefold() for line in lines)
+        for line in lines:
+            self._posts.setdefault(line.casefold(), set()).add(self._count)
+        self._count += 1
 
     def __contains__(self, line: str) -> bool:
         """Whether a post has this line, in whatever case."""
-        return line.casefold() in self._lines
+        return line.casefold() in self._posts
+
+    def has_two(self, lines: Iterable[str]) -> bool:
+        """Whether two of *lines* are those of one post."""
+        seen: set[int] = set()
+        for line in lines:
+            posts = self._posts.get(line.casefold(), set())
+            if not seen.isdisjoint(posts):
+                return True
+            seen |= posts
+        return False
 
 
 class _Draft(NamedTuple):
@@ -88,7 +103,8 @@ def suggest(
 ) -> tuple[Title, ...]:
     """Return up to *n* titles, the first being the one `compose` gives where nothing is taken.
 
-    They share no line with one another nor with the titles *taken*; where lines run out they are fewer.
+    They share no line with one another nor with the titles *taken*; where lines run out they are fewer. Where not one
+    is left, the one is offered that has a single line of any post.
     """
     desk = Desk(facts, words)
     shelf = taken if isinstance(taken, Taken) else Taken(taken)
@@ -100,7 +116,8 @@ def suggest(
             break
         titles.append(title)
         own.add(title.texts)
-    return tuple(titles)
+    last = _draw(desk, key, own, shelf, is_last=True) if n and not titles else None
+    return (last,) if last else tuple(titles)
 
 
 TELLS = MappingProxyType({"trigger": "what set it off", "services": "what was hit"})
@@ -118,10 +135,13 @@ def missing(facts: Facts) -> tuple[str, ...]:
     return tuple(name for name, value in wanted.items() if not value)
 
 
-def _draw(desk: Desk, key: str, own: Taken, taken: Taken) -> Title | None:
-    """Return the title drawn by *key* that has no line of its *own* predecessors and none that is *taken*."""
+def _draw(desk: Desk, key: str, own: Taken, taken: Taken, *, is_last: bool = False) -> Title | None:
+    """Return the title drawn by *key* that has no line of its *own* predecessors and none that is *taken*.
+
+    The *last* one may have one line of a post, where there is no other.
+    """
     seed = bank.mark(f"{bank.VERSION}/{key}")
-    hand = _Hand(desk, seed, own, taken)
+    hand = _Hand(desk, seed, own, taken, is_last=is_last)
     told = (hand.tell(story, is_bare=is_bare) for story, is_bare in drawn(seed))
     return next((title for title in told if title), None)
 
@@ -146,8 +166,8 @@ class _Row:
 class _Hand:
     """The lines of one desk in the order that one seed draws."""
 
-    def __init__(self, desk: Desk, seed: int, own: Taken, taken: Taken) -> None:
-        self._desk, self._seed, self._own, self._taken = desk, seed, own, taken
+    def __init__(self, desk: Desk, seed: int, own: Taken, taken: Taken, *, is_last: bool) -> None:
+        self._desk, self._seed, self._own, self._taken, self._is_last = desk, seed, own, taken, is_last
         self._rows: dict[tuple[str, int], _Row] = {}
 
     def tell(self, story: Story, *, is_bare: bool) -> Title | None:
@@ -173,7 +193,9 @@ class _Hand:
                     if _clash(start, end, is_bare=is_bare) or _clash(middle, end, is_bare=is_bare):
                         continue
                     if _flows(start, middle, end) and (is_plain or self._is_centred(start, middle, end)):
-                        return Title((start.line, middle.line, end.line))
+                        title = Title((start.line, middle.line, end.line))
+                        if not (self._is_last and self._taken.has_two(title.texts)):
+                            return title
         return None
 
     def _is_worth_telling(self, story: Story) -> bool:
@@ -192,12 +214,12 @@ class _Hand:
         return happens or any(draft.image and draft.role == "place" for draft in drafts)
 
     def _is_gone(self, line: str) -> bool:
-        return line in self._own or line in self._taken
+        return line in self._own or (not self._is_last and line in self._taken)
 
     def _of(self, role: str, place: int) -> _Row:
         key = role, place
         if key not in self._rows:
-            self._rows[key] = _Row(islice(self._drawn(role, place), TRIED))
+            self._rows[key] = _Row(islice(self._drawn(role, place), TRIED * (3 if self._is_last else 1)))
         return self._rows[key]
 
     def _drawn(self, role: str, place: int) -> Iterator[_Draft]:
