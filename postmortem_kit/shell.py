@@ -56,7 +56,7 @@ FAVICON = "assets/favicon.svg"
 
 STYLES = ("assets/postmortem.css", "assets/search.css")
 
-SCRIPTS = ("assets/search.js", "assets/code.js")
+SCRIPTS = ("assets/search.js", "assets/page.js")
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {

@@ -91,7 +91,8 @@ def test_every_class_of_a_page_has_a_look_and_every_look_a_page() -> None:
     markup = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     markup += "".join(path.read_text(encoding="utf-8") for path in (Path(module.__file__) for module in DRAWN))
     markup += (DEFAULTS / "overrides/partials/logo.html").read_text(encoding="utf-8")
-    markup += Path(dialect.__file__).read_text(encoding="utf-8") + (ASSETS / "diagrams.js").read_text(encoding="utf-8")
+    markup += Path(dialect.__file__).read_text(encoding="utf-8")
+    markup += "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("diagrams.js", "page.js"))
     used = set(re.findall(r"pm-[a-z]+(?:__[a-z]+)?", markup))
     ruled = set(re.findall(r"\.(pm-[a-z]+(?:__[a-z]+)?)", CSS))
     made = {"pm-body", "pm-page", "pm-hundreds", "pm-tens", "pm-ones", "pm-bar__undetected", "pm-bar__unmitigated"}

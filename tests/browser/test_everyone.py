@@ -135,3 +135,14 @@ def test_a_page_reads_without_scripts(visit: Open, addresses: dict[str, str], ki
     assert page.locator("h1:visible").count() == 1
     assert len(page.locator("main").inner_text()) > 80
     assert page.locator("a:visible").count() > 3
+
+
+def test_the_rail_prints_the_page(visit: Open, addresses: dict[str, str]) -> None:
+    """Behind the record's other forms; without scripts there is no button that does nothing."""
+    page = visit(addresses["post"]).page
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="print", exact=True).click()
+
+    assert page.evaluate("window.printed") is True
+    plain = visit(addresses["post"], java_script_enabled=False).page
+    assert plain.get_by_role("button", name="print", exact=True).count() == 0
