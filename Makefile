@@ -29,7 +29,7 @@ tests: .venv/test.stamp  ## the tests that need no browser
 	$(BIN)/pytest -n 2 -m "not browser and not engines and not wheel"
 
 browser: .venv/test.stamp chromium  ## the tests in the real Chromium
-	$(BIN)/pytest -n 2 --dist loadfile -m browser
+	$(BIN)/pytest -m browser
 
 engines: .venv/test.stamp  ## the same posts under other engines, and from the wheel alone
 	$(BIN)/pytest -m "engines or wheel"
