@@ -23,11 +23,11 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from postmortem_kit import finish as finishing
 from postmortem_kit import folder, shell
-from postmortem_kit.editions import Edition
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views.page import Masthead
+from postmortem_kit.words import Edition
 
 CLEAN, WRONG = 0, 1
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
 
 from postmortem_kit.dumper import dump
 from postmortem_kit.loader import Loaded, Source
 from postmortem_kit.model import Postmortem, Relation, Topic
 from postmortem_kit.problem import Mark
 from postmortem_kit.settings import Catalog, Config, Settings
-
-Edition = Literal["internal", "public"]
-EDITIONS: tuple[Edition, ...] = ("internal", "public")
 
 KEPT = ("id", "title", "haiku", "date", "kind", "status", "published_on", "audience")
 """What a public record says beside its public text. Its title is public with it, and so is a haiku that is pinned."""

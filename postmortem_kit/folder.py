@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from postmortem_kit.editions import Edition
 from postmortem_kit.problem import KitError
+from postmortem_kit.words import Edition
 
 STATE = ".postmortem"
 """The folder below a site's root that holds what can be made again at any time."""

@@ -18,13 +18,13 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from postmortem_kit import casing, clock, conversion, folder, preview, shell
-from postmortem_kit.editions import EDITIONS
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views.page import Masthead
 from postmortem_kit.views.page import Page as SourcePage
+from postmortem_kit.words import EDITIONS
 
 log = logging.getLogger("mkdocs.plugins.postmortem")
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from postmortem_kit import editions, markdown, mentions
 from postmortem_kit.collection import Collection, Progress
 from postmortem_kit.dialect import DIAGRAM
-from postmortem_kit.editions import Edition
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError, Problem
@@ -38,6 +37,7 @@ from postmortem_kit.views import (
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.cards import Card
 from postmortem_kit.views.page import Masthead, Page, Shown
+from postmortem_kit.words import Edition
 
 _OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml", "card.png"})
 
@@ -94,8 +94,15 @@ def assemble(
     if edition == "public":
         (entries, config), left_out = editions.public(entries, config), ()
         pages, files = _public_pages, _public_files
-    shown = Shown(entries, config, root, today, unpublished=len(left_out), masthead=masthead)
-    shown = replace(shown, has_form=edition == "internal")
+    shown = Shown(
+        entries,
+        config,
+        root,
+        today,
+        unpublished=len(left_out),
+        masthead=masthead,
+        has_form=edition == "internal",
+    )
     made = tuple(pages(shown))
     _refuse_twins(made)
     return Site(
@@ -204,14 +211,14 @@ def _attachments(shown: Sequence[Loaded]) -> Iterator[tuple[str, Path]]:
     """Return the files that authors put beside their records; none can take the place of one of ours."""
     for entry in shown:
         folder = entry.source.folder
-        for path in (one.path for one in entry.postmortem.attachments) if folder else ():
-            assert folder is not None
+        if folder is None:
+            continue
+        for path in (one.path for one in entry.postmortem.attachments):
             file = (folder / path).resolve()
             if mentions.is_there(folder, path) and mentions.is_beside(folder, path) and file.name not in _OURS:
                 place = file.relative_to(folder.resolve()).as_posix()
                 yield f"post/{entry.postmortem.id}/{place}", file
-        for path in (one.target for one in mentions.pictures(entry)) if folder else ():
-            assert folder is not None
+        for path in (one.target for one in mentions.pictures(entry)):
             if mentions.is_picture(path) and mentions.is_there(folder, path) and mentions.is_beside(folder, path):
                 yield f"post/{entry.postmortem.id}/{path}", (folder / path).resolve()
 

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
+
+Edition = Literal["internal", "public"]
+"""For whom a site is built."""
+EDITIONS: tuple[Edition, ...] = ("internal", "public")
 
 
 def _index(words: dict[str, str]) -> Mapping[str, str]:

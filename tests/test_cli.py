@@ -76,6 +76,14 @@ def test_module_and_command_are_the_same() -> None:
     assert done.stdout == run("--version")[0]
 
 
+def test_a_command_that_reads_no_record_starts_without_the_model() -> None:
+    """Its help, a syllable count: nobody waits for what is not asked for."""
+    code = "import sys, postmortem_kit.cli; print(sorted({'pydantic', 'zoneinfo'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
 def test_check_starts_without_the_engine_and_the_templates(tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "x.yaml").write_text("title: A\ndate: 2024-01-02\nstatus: draft\nsetup: b\n")

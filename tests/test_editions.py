@@ -20,6 +20,7 @@ from postmortem_kit.problem import KitError
 from postmortem_kit.settings import Config
 from postmortem_kit.shaper import choices, kinds
 from postmortem_kit.site import assemble
+from postmortem_kit.words import EDITIONS
 from tests.example import run, tree
 
 ID = "2026-03-12-gate"
@@ -167,7 +168,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(site: Path) -> dict[str, Path]:
     out = {}
-    for edition in editions.EDITIONS:
+    for edition in EDITIONS:
         out[edition] = site / f"site-{edition}"
         done = run(site, "postmortem_kit", "build", "--edition", edition, "-o", out[edition].name)
         assert done.returncode == 0, done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -135,7 +135,6 @@ _PHRASES: tuple[tuple[Kind, str, str], ...] = (
 )
 # fmt: on
 """The kind, words in small letters of which one is in it, and the phrase."""
-_RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, _, pattern in _PHRASES)
 _SIGNS = MappingProxyType(
     {
         sign: tuple(index for index, (_, signs, _) in enumerate(_PHRASES) if sign in signs.split())
@@ -203,7 +202,14 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
 def _patterns(sentence: str) -> list[tuple[Kind, re.Pattern[str]]]:
     """Return the phrases that may stand in *sentence*: one of their words does."""
     there = _SIGNS.keys() & _WORD.findall(sentence.lower())
-    return [_RULES[index] for index in sorted({index for sign in there for index in _SIGNS[sign]})]
+    return [_rule(index) for index in sorted({index for sign in there for index in _SIGNS[sign]})]
+
+
+@cache
+def _rule(index: int) -> tuple[Kind, re.Pattern[str]]:
+    """Return a phrase to look for; most records have the words of a few, and every command would compile them all."""
+    kind, _, pattern = _PHRASES[index]
+    return kind, re.compile(pattern, re.IGNORECASE)
 
 
 def _spoken(names: Iterable[str], text: str) -> Iterator[str]:

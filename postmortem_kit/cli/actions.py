@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postmortem_kit import formats, report, terminal
+from postmortem_kit import report, terminal
 from postmortem_kit.cli import place, tickets
 from postmortem_kit.cli.codes import CLEAN, WRONG
 from postmortem_kit.problem import errors
@@ -129,6 +129,8 @@ def _table(found: Sequence[Standing]) -> str:
 
 
 def _rows(found: Iterable[Standing]) -> Iterator[str]:
+    from postmortem_kit import formats
+
     style = terminal.style()
     room = report.WIDTH - sum(_COLUMNS) - 8
     indent = " " * (report.WIDTH - room)
@@ -151,6 +153,8 @@ def _state(one: Standing) -> str:
 
 
 def _again(one: Standing) -> str:
+    from postmortem_kit import formats
+
     days = [formats.day(each.record.date) for each in one.again]
     return f"it happened again: {', '.join(days[-_NAMED:])}{f' and {len(days) - _NAMED} before' * (len(days) > _NAMED)}"
 

@@ -10,8 +10,8 @@ import click
 from postmortem_kit import report, terminal
 from postmortem_kit.cli import place
 from postmortem_kit.cli.codes import CLEAN, WRONG
-from postmortem_kit.editions import EDITIONS, Edition
 from postmortem_kit.problem import errors
+from postmortem_kit.words import EDITIONS, Edition
 
 _EDITION = click.option(
     "--edition",
