@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 
 KINDS = ("year", "severity", "service", "team", "factor", "tag")
 """The kinds of thing that have pages."""
+
+Address = Callable[[str, str], str | None]
+"""Gives the address of the page about a thing (its kind and its name), or None where there is no such page."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})

@@ -16,7 +16,8 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config
 from postmortem_kit.views import find
 from postmortem_kit.views.page import Masthead, Shown
-from postmortem_kit.views.signals import files, redirects, signals_of
+from postmortem_kit.views.signal import signals_of
+from postmortem_kit.views.signals import files, redirects
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 
 from postmortem_kit.views import sheets
 from postmortem_kit.views.page import Shown
-from postmortem_kit.views.standing import Standing, standings
+from postmortem_kit.views.standing import Standing
 
 FIELDS = (
     "state", "days_late", "due", "team", "owner", "title", "type", "priority", "ticket", "age_days", "opened_on",
@@ -24,7 +24,7 @@ _PRODUCT = "-//postmortem_kit//action ledger//EN"
 
 def files(shown: Shown) -> Iterator[tuple[str, str | bytes]]:
     """Return the actions of a site as files beside its pages; none on a site without an action."""
-    found = standings(shown.records, shown.config, today=shown.today)
+    found = shown.standings
     if found:
         yield "actions.csv", as_csv(found)
         yield "actions.json", as_json(found)

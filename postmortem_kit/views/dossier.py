@@ -12,11 +12,12 @@ from typing import Any
 
 from postmortem_kit import formats
 from postmortem_kit.model import Postmortem
+from postmortem_kit.places import Address
 from postmortem_kit.settings import Service
 from postmortem_kit.views import lane, lists, lore
 from postmortem_kit.views.actions import Item, items_of
 from postmortem_kit.views.facts import Severity, Term, severity_of
-from postmortem_kit.views.page import Address, Shown, rendered
+from postmortem_kit.views.page import Shown, rendered
 from postmortem_kit.views.subjects import Subject
 
 TEMPLATE = "service.md.j2"

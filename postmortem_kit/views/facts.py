@@ -10,9 +10,9 @@ from datetime import datetime
 from postmortem_kit import formats, markdown
 from postmortem_kit.model import Impact, Postmortem
 from postmortem_kit.moment import Moment
+from postmortem_kit.places import Address
 from postmortem_kit.settings import Config, Settings
 from postmortem_kit.spans import MILESTONES, Phase
-from postmortem_kit.views.page import Address
 from postmortem_kit.views.times import Clock, phases
 
 FEW = 4

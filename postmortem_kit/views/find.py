@@ -9,7 +9,7 @@ from itertools import groupby
 from postmortem_kit import formats
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.page import Page, Shown, rendered
-from postmortem_kit.views.signals import Signal, signals_of
+from postmortem_kit.views.signal import Signal
 
 TEMPLATE = "find.md.j2"
 FOLDER = "find/"
@@ -65,7 +65,7 @@ class _Sheet:
 
 def pages(shown: Shown) -> Iterator[Page]:
     """Return the page, and where there are many signals those of each letter."""
-    signals = signals_of(shown.records)
+    signals = shown.signals
     sheets = _sheets(signals)
     if sheets[0].letter is not None:
         sheets = [_Sheet(FOLDER, ()), *sheets]
@@ -87,7 +87,7 @@ def pages(shown: Shown) -> Iterator[Page]:
 
 def places(shown: Shown) -> Iterator[tuple[Signal, str]]:
     """Return each signal, and where it stands: find/#disk-full."""
-    for sheet in _sheets(signals_of(shown.records)):
+    for sheet in _sheets(shown.signals):
         for signal in sheet.signals:
             yield signal, f"{sheet.path}#{signal.key}"
 

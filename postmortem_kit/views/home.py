@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postmortem_kit.model import Postmortem
 from postmortem_kit.views import facets, lists
 from postmortem_kit.views.page import Page, Shown, rendered
-from postmortem_kit.views.standing import Tally, standings, tally
+from postmortem_kit.views.standing import Tally, tally
 
 TEMPLATE = "home.md.j2"
 INDEX = "index.md"
@@ -82,5 +82,4 @@ def _ago(years: int) -> str:
 
 def _tally(shown: Shown) -> Tally | None:
     """Count the actions; None on a site without one, and so without a ledger of them."""
-    found = standings(shown.records, shown.config, today=shown.today)
-    return tally(found) if found else None
+    return tally(shown.standings) if shown.standings else None

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from postmortem_kit import formats, insights, markdown
 from postmortem_kit.incidents import MEASURES, Incident, Scope
 from postmortem_kit.insights import Insights
+from postmortem_kit.places import Address
 from postmortem_kit.views import actions, figure_files, figures, plots, strips
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.looks import looks
-from postmortem_kit.views.page import Address, Page, Shown, rendered
+from postmortem_kit.views.page import Page, Shown, rendered
 
 TEMPLATE = "insights.md.j2"
 FOLDER = "insights/"

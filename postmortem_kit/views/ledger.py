@@ -9,7 +9,7 @@ from functools import partial
 from postmortem_kit.views.facts import Term
 from postmortem_kit.views.ledger_rows import NOBODY, anchors_of, figures_of, groups_of, tracks_of
 from postmortem_kit.views.page import Page, Shown, rendered
-from postmortem_kit.views.standing import Standing, by_end, standings, tally
+from postmortem_kit.views.standing import Standing, by_end, tally
 
 TEMPLATE = "actions.md.j2"
 ROOT = "actions/"
@@ -58,7 +58,7 @@ _AIMS = tuple(_Part(f"{aim}/", aim, partial(_aims, aim)) for aim in AIMS)
 
 def pages(shown: Shown) -> Iterator[Page]:
     """Return the pages of the ledger; none on a site without an action."""
-    found = standings(shown.records, shown.config, today=shown.today)
+    found = shown.standings
     if not found:
         return
     ledger = _Ledger(shown, found)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from postmortem_kit import formats
-from postmortem_kit.places import segment
+from postmortem_kit.places import Address, segment
 from postmortem_kit.views.actions import Item, counted_days, item_of, times
 from postmortem_kit.views.facts import Term
-from postmortem_kit.views.page import Address
 from postmortem_kit.views.standing import Standing, Tally
 from postmortem_kit.views.track import Track, track_of
 

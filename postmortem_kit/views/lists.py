@@ -8,9 +8,9 @@ from itertools import groupby
 
 from postmortem_kit import formats, titles
 from postmortem_kit.model import Postmortem
+from postmortem_kit.places import Address
 from postmortem_kit.settings import Config
 from postmortem_kit.views.facts import Severity, Term, services_of, severity_of
-from postmortem_kit.views.page import Address
 
 FULL = 100
 """About so many rows are a page; a month is not torn apart unless it alone is more than that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,12 +12,11 @@ from typing import Any
 from postmortem_kit import dialect, templates
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Postmortem
-from postmortem_kit.places import place
+from postmortem_kit.places import Address, place
 from postmortem_kit.settings import Config
+from postmortem_kit.views.signal import Signal, signals_of
+from postmortem_kit.views.standing import Standing, standings
 from postmortem_kit.views.subjects import Subjects, gather
-
-Address = Callable[[str, str], str | None]
-"""Gives the address of the page about a thing (its kind and its name), or None where there is no such page."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,16 @@ class Shown:
     def subjects(self) -> Subjects:
         """What the records are about; each subject has a page."""
         return gather(self.records, self.config)
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """The signals of all records, A to Z."""
+        return signals_of(self.records)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every action as it stands on the day, teams in alphabetical order."""
+        return standings(self.records, self.config, today=self.today)
 
     @cached_property
     def existing(self) -> frozenset[str]:

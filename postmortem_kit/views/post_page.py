@@ -12,13 +12,14 @@ from pathlib import Path
 from postmortem_kit import checks, formats, markdown, titles
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Hypothesis, Impact, Link, Postmortem
+from postmortem_kit.places import Address
 from postmortem_kit.settings import Config
 from postmortem_kit.views.actions import items_of
 from postmortem_kit.views.again import while_open
 from postmortem_kit.views.around import NOTHING, Around
 from postmortem_kit.views.charts import phase_bar
 from postmortem_kit.views.facts import Facts, facts_of
-from postmortem_kit.views.page import Address, rendered
+from postmortem_kit.views.page import rendered
 from postmortem_kit.views.quick import quick_of
 from postmortem_kit.views.timeline import timeline_of
 from postmortem_kit.views.times import clock_of, phases
