@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,15 +13,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.example import run, write_site
+
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -72,6 +77,15 @@ class Visit:
 Open = Callable[..., Visit]
 
 
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, a line each."""
+    page.evaluate(_AXE)
+    found = page.evaluate("axe.run(document).then((all) => JSON.stringify(all.violations))")
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in json.loads(found) for node in one["nodes"]
+    ]
+
+
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Open]:
     """Give a function that opens an address in a browser without a history; its options are the context's."""
@@ -99,6 +113,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: what was asked for is seen in the browser."""
 
 
+@contextmanager
+def serving(www: Path) -> Iterator[str]:
+    """Serve *www* as a static host would, and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(www)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the example site, and give the address of the static server that has it; the site is at BELOW."""
@@ -106,11 +132,8 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     www = tmp_path_factory.mktemp("www")
     result = run(root, "mkdocs", "build", "--strict", "--site-dir", str(www / BELOW))
     assert result.returncode == 0, result.stdout
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(www)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serving(www) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="session")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.conftest import BELOW, Open
+from tests.browser.conftest import BELOW, Open, faults, serving
 from tests.example import run
 
 ROOT = Path(__file__).parents[2]
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 DIAGRAM = """title: A site whose page has a diagram in it
 date: 2026-02-03
 status: published
@@ -61,11 +54,6 @@ KINDS = {
 """A pattern of the pages of each kind: the longest of them is looked at."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what was asked for is seen in the browser."""
-
-
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build this repository's own site with a diagram more, and give the address of the server that has it."""
@@ -78,11 +66,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "posts" / "2026-02-03-diagram.yaml").write_text(DIAGRAM, encoding="utf-8")
     result = run(root, "mkdocs", "build", "--site-dir", str(www / BELOW))
     assert result.returncode == 0, result.stdout
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(www)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serving(www) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="module")
@@ -96,15 +81,6 @@ def addresses(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         page = pages[0] if kind == "bare post" else pages[-1]
         found[kind] = f"{origin}/{BELOW}/{page.relative_to(www).as_posix().removesuffix('index.html')}"
     return found
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong, a line each."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document).then((all) => JSON.stringify(all.violations))")
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in json.loads(found) for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import axe_playwright_python
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,11 +20,10 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Settings
 from postmortem_kit.views import questions
 from postmortem_kit.views.questions import Question, Rows
-from tests.browser.conftest import BELOW, Open
+from tests.browser.conftest import BELOW, Open, faults, serving
 from tests.example import run, write_site
 
 ROOT = Path(__file__).parents[2]
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 FORGE = "https://git.example.com/ops/posts"
 ID = "2026-11-20-parcel-labels-carried-an-old-price"
 TITLE = "Parcel labels carried an old price"
@@ -42,11 +36,6 @@ LINES = (
 PROSE = "  indented first\n\n- a list:\n  - `code` # and more\n\n    deep\n> quote: yes\nlast line, no: end"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what was asked for is seen in the browser."""
-
-
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build a site with a zone and a forge, and give the address of its server."""
@@ -55,11 +44,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     www = tmp_path_factory.mktemp("www-write")
     result = run(root, "mkdocs", "build", "--strict", "--site-dir", str(www / BELOW))
     assert result.returncode == 0, result.stdout
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(www)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serving(www) as origin:
+        yield origin
 
 
 @pytest.fixture
@@ -372,10 +358,8 @@ def test_axe_finds_nothing_in_a_form_that_is_open_and_wrong(visit: Open, new: st
     put(page, "evidence", "No statement.", '[data-pm-list="hypotheses"]')
     page.locator("#f-haiku-1").focus()
     expect(page.locator("#f-haiku-1-count")).to_contain_text("blorfed")
-    page.evaluate(AXE)
-    found = json.loads(page.evaluate("axe.run(document).then((all) => JSON.stringify(all.violations))"))
 
-    assert [(one["id"], node["target"]) for one in found for node in one["nodes"]] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
