@@ -55,8 +55,8 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build this repository's own site with a diagram more, and give the address of the server that has it."""
+def www(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build this repository's own site with a diagram more, and give the folder to serve."""
     root, www = tmp_path_factory.mktemp("own"), tmp_path_factory.mktemp("www")
     for name in ("posts", "pages", "templates"):
         shutil.copytree(ROOT / name, root / name)
@@ -66,20 +66,26 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "posts" / "2026-02-03-diagram.yaml").write_text(DIAGRAM, encoding="utf-8")
     result = run(root, "mkdocs", "build", "--site-dir", str(www / BELOW))
     assert result.returncode == 0, result.stdout
+    return www
+
+
+@pytest.fixture(scope="module")
+def origin(www: Path) -> Iterator[str]:
+    """Give the address of the server that has the site."""
     with serving(www) as origin:
         yield origin
 
 
 @pytest.fixture(scope="module")
-def addresses(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def addresses(www: Path, origin: str) -> dict[str, str]:
     """Give the address of the longest page of each kind."""
-    www = next(path for path in tmp_path_factory.getbasetemp().glob("www*") if (path / BELOW).is_dir()) / BELOW
+    site = www / BELOW
     found = {}
     for kind, pattern in KINDS.items():
-        pages = sorted(www.glob(pattern), key=lambda path: (path.stat().st_size, path.as_posix()))
+        pages = sorted(site.glob(pattern), key=lambda path: (path.stat().st_size, path.as_posix()))
         assert pages, f"no page of the kind '{kind}'"
         page = pages[0] if kind == "bare post" else pages[-1]
-        found[kind] = f"{origin}/{BELOW}/{page.relative_to(www).as_posix().removesuffix('index.html')}"
+        found[kind] = f"{origin}/{BELOW}/{page.relative_to(site).as_posix().removesuffix('index.html')}"
     return found
 
 
