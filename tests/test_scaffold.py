@@ -196,11 +196,17 @@ def test_each_step_of_the_workflows_is_a_command_that_there_is() -> None:
     assert wrong == []
 
 
+def _command(name: str) -> click.Command:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command
+
+
 def _parsed(line: str) -> click.Context | None:
     """Read a command's arguments as the command does, and do not run it."""
     name, *given = shlex.split(line.replace('"$TARGET"', "public").replace('"$PAGES_TARGET"', "public"))
     try:
-        return cli.commands[name].make_context(name, given)
+        return _command(name).make_context(name, given)
     except click.UsageError:
         return None
 

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
+from importlib import import_module
 
 import click
 
 from postmortem_kit import __version__
-from postmortem_kit.cli import (
-    actions,
-    digest,
-    export,
-    haiku,
-    imports,
-    insights,
-    oncall,
-    records,
-    sites,
-    starting,
-    upkeep,
-)
 from postmortem_kit.cli.codes import BUG, CANNOT, CLEAN, INTERRUPTED
 from postmortem_kit.problem import KitError
 
@@ -67,23 +56,44 @@ def main() -> None:
     sys.exit(code or CLEAN)
 
 
-@click.group(help=_OVERVIEW, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99})
+_HOMES = {
+    "actions": "actions", "build": "sites", "cat": "records", "check": "records", "digest": "digest",
+    "export": "export", "finish": "sites", "fmt": "upkeep", "haiku": "haiku", "import": "imports",
+    "init": "starting", "insights": "insights", "match": "oncall", "mcp": "oncall", "migrate": "upkeep",
+    "new": "records", "preflight": "starting", "render": "sites", "schema": "records", "serve": "sites",
+}  # fmt: skip
+"""The module of each command; it is loaded when the command is called."""
+
+
+class _Commands(click.Group):
+    """The commands: a run of one does not wait for what the others need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return sorted(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, or None where there is none of it."""
+        if cmd_name not in _HOMES:
+            return None
+        commands: tuple[click.Command, ...] = import_module(f"postmortem_kit.cli.{_HOMES[cmd_name]}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named first in *args*; where there is none, say which one is near."""
+        near = get_close_matches(args[0], _HOMES, 1) if args[0] not in _HOMES else []
+        if near:
+            ctx.fail(f"No such command '{args[0]}': did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    help=_OVERVIEW,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 99},
+)
 @click.version_option(__version__, prog_name="postmortem_kit")
 def cli() -> None:
     """Collect the commands."""
-
-
-for _command in (
-    *starting.COMMANDS,
-    *records.COMMANDS,
-    *haiku.COMMANDS,
-    *export.COMMANDS,
-    *oncall.COMMANDS,
-    *actions.COMMANDS,
-    *digest.COMMANDS,
-    *imports.COMMANDS,
-    *insights.COMMANDS,
-    *sites.COMMANDS,
-    *upkeep.COMMANDS,
-):
-    cli.add_command(_command)
