@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(
-    r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|sk_live_\w{10,}"
-    r"|sk-[A-Za-z0-9_-]{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|npm_[A-Za-z0-9]{30,}"
-    r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|(?<=://)[^\s:/@<>{}$]+:[^\s/@<>{}$*]+(?=@)"
-    r"|(?i:(?<=bearer )|(?<=authorization: ))[\w.~+/=-]{16,}"
-    r"|(?i:\b(?:password|passwd|api[_-]?key|secret[_-]?key|access[_-]?token|auth[_-]?token)\b\s*[:=]\s*)"
-    r"['\"]?(?=[^\s'\"]*\d)[^\s'\"<>{}$*`,;]{8,}"
+_TOKENS = tuple(
+    (signs, re.compile(pattern))
+    for signs, pattern in (
+        (("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\bgh[pousr]_[A-Za-z0-9]{20,}"),
+        (("github_pat_",), r"\bgithub_pat_\w{20,}"),
+        (("glpat-",), r"\bglpat-[\w-]{16,}"),
+        (("xox",), r"\bxox[abeprs]-[\w-]{10,}"),
+        (("sk_live_", "sk-"), r"\b(?:sk_live_\w{10,}|sk-[A-Za-z0-9_-]{20,})"),
+        (("akia",), r"\bAKIA[0-9A-Z]{16}"),
+        (("aiza",), r"\bAIza[\w-]{30,}"),
+        (("npm_",), r"\bnpm_[A-Za-z0-9]{30,}"),
+        (("eyj",), r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*"),
+        (("private key-----",), r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+        (("://",), r"(?<=://)[^\s:/@<>{}$]+:[^\s/@<>{}$*]+(?=@)"),
+        (("bearer ", "authorization: "), r"(?i:(?<=bearer )|(?<=authorization: ))[\w.~+/=-]{16,}"),
+        (
+            ("passw", "key", "token"),
+            r"(?i:\b(?:password|passwd|api[_-]?key|secret[_-]?key|access[_-]?token|auth[_-]?token)\b\s*[:=]\s*)"
+            r"['\"]?(?=[^\s'\"]*\d)[^\s'\"<>{}$*`,;]{8,}",
+        ),
+    )
 )
-
-
-_SIGNS = (
-    "gh", "glpat-", "xox", "sk_", "sk-", "akia", "aiza", "npm_", "eyj", "private key", "://", "bearer", "authorization",
-    "passw", "key", "token",
-)  # fmt: skip
-"""Without one of these a text need not be looked through."""
+"""What tokens look like; each is looked for only in a text that holds one of its signs, in whatever case."""
 
 
 def _found(text: str) -> list[re.Match[str]]:
+    """Return what looks like a token, from left to right; of two that overlap, the one that begins first."""
     small = text.casefold()
-    return list(_TOKEN.finditer(text)) if any(sign in small for sign in _SIGNS) else []
+    patterns = (pattern for signs, pattern in _TOKENS if any(sign in small for sign in signs))
+    found: list[re.Match[str]] = []
+    for one in sorted((hit for pattern in patterns for hit in pattern.finditer(text)), key=re.Match.start):
+        if not found or one.start() >= found[-1].end():
+            found.append(one)
+    return found
 
 
 def lines(text: str) -> list[int]:

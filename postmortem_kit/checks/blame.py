@@ -186,7 +186,8 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
     One of two that overlap is left out. Code, quotations and quoted lines are not the author's own words.
     """
     plain = _BARE.sub(" ", text)
-    kinds = [one for sentence in _SENTENCE.split(plain) for one in _patterns(sentence) if one[1].search(sentence)]
+    sentences = _SENTENCE.split(plain) if _patterns(plain) else ()
+    kinds = [one for sentence in sentences for one in _patterns(sentence) if one[1].search(sentence)]
     patterns = [*dict.fromkeys(kinds), *((PERSON, _deeds(who)) for who in _spoken(names, plain))]
     if not patterns:
         return  # most texts put no blame, and what in them is quoted need not be known

@@ -72,4 +72,6 @@ class Sources:
 
 
 def _printable(line: str) -> str:
+    if line.isprintable():
+        return line
     return "".join(char if char.isprintable() or char == "\t" else "�" for char in line)
