@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ import click
 from postmortem_kit import terminal
 from postmortem_kit.cli import place
 from postmortem_kit.cli.codes import CLEAN, WRONG
+from postmortem_kit.importers.vendors import VENDORS
 from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:
-    from postmortem_kit.importers.planning import Made
+    from postmortem_kit.importers.planning import Made, Plan
+    from postmortem_kit.importers.results import Refused
 
 MEMORY = ".imported.json"
 """Beside the records: the document that each came from, and its fingerprint as it was written."""
@@ -25,7 +28,10 @@ _DIFFERENCE = 40
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--from", "from_", type=click.Choice(["markdown"]), default="markdown", help="Default: markdown.")
+@click.option(
+    "--from", "from_", type=click.Choice(["markdown", *VENDORS]), default="markdown", show_choices=False,
+    help=f"What PATHS are: markdown (the default), or an export of {', '.join(VENDORS)}.",
+)  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder of posts. Default: posts/.")
 @click.option(
     "--status", type=click.Choice(["draft", "in_review", "published"]), default="draft",
@@ -38,25 +44,23 @@ def import_(
 ) -> int:
     """Take over postmortems that are written already: one record for each document.
 
-    PATHS are files or folders of Markdown. Nothing is dropped and nothing is invented: what fits no field stays under
-    its own heading. A record that somebody has edited since is left as it is. Exits with 1 when a document could not be
-    imported.
+    PATHS are files or folders of Markdown, or with --from an export of another system. Nothing is dropped and nothing
+    is invented: what fits no field stays under its own heading. A record that somebody has edited since is left as it
+    is. Exits with 1 when a document or an incident could not be imported.
     """
     from postmortem_kit import settings
-    from postmortem_kit.importers import files, summary
-    from postmortem_kit.importers.planning import Plan, Refused
+    from postmortem_kit.importers import summary
+    from postmortem_kit.importers.planning import Plan
+    from postmortem_kit.importers.results import Refused
 
     root = place.root()
     config = settings.read(root)
     place.stop_at(config.problems, root)
-    documents = files(paths)
-    if not documents:
-        raise KitError(f"no document in {', '.join(path.as_posix() for path in paths)}: .md, .markdown, .qmd, .txt")
     folder = output or root / "posts"
     memory = _remembered(folder)
     owners = {target: str(known.get("source")) for target, known in memory.items()}
     plan = Plan(config, folder, owners, date.date() if date else None, status)
-    found = [plan.add(path) for path in terminal.progress(documents, "Importing")]
+    found = list(_found(plan, paths, from_))
     made = [one for one in found if not isinstance(one, Refused)]
     refused = [one for one in found if isinstance(one, Refused)]
     if dry_run:
@@ -65,7 +69,8 @@ def import_(
     counts = _write(folder, made, memory, dry_run=dry_run)
     counts["not imported"] = len(refused)
     told = ", ".join(f"{number} {words}" for words, number in counts.items() if number)
-    _say(f"{summary.of(len(found), 'document', 'documents')}: {told}")
+    things = ("document", "documents") if from_ == "markdown" else ("incident", "incidents")
+    _say(f"{summary.of(len(found), *things)}: {told}")
     for line in summary.placed(made):
         _say(line)
     if lines := list(summary.to_look_at(made, refused)):
@@ -73,6 +78,20 @@ def import_(
     if not dry_run and made:
         _say("`postmortem check` says what a reader would miss; `postmortem serve` shows the drafts.")
     return WRONG if refused else CLEAN
+
+
+def _found(plan: Plan, paths: tuple[Path, ...], from_: str) -> Iterator[Made | Refused]:
+    """Yield the record of each document or incident at *paths*, or why there is none."""
+    from postmortem_kit.importers import files, vendors
+
+    if from_ == "markdown":
+        documents = files(paths)
+        if not documents:
+            raise KitError(f"no document in {', '.join(path.as_posix() for path in paths)}: .md, .markdown, .qmd, .txt")
+        yield from (plan.add(path) for path in terminal.progress(documents, "Importing"))
+    else:
+        told = list(vendors.read(from_, paths))
+        yield from (plan.take(one) for one in terminal.progress(told, "Importing"))
 
 
 def _say(text: str) -> None:

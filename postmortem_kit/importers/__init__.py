@@ -16,7 +16,7 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
+def files(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> list[Path]:
     """Return the documents at *paths* and below them, by name, each once.
 
     Raises:
@@ -25,7 +25,7 @@ def files(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found |= dict.fromkeys(_below(path))
+            found |= dict.fromkeys(_below(path, suffixes))
         elif path.is_file():
             found[path] = None
         else:
@@ -33,27 +33,27 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         names = path.relative_to(folder).parts
         hidden = any(name.startswith(".") or name in _LEFT_OUT for name in names)
-        if not hidden and path.is_file() and _is_named_as_document(path):
+        if not hidden and path.is_file() and _is_named_as_document(path, suffixes):
             yield path
 
 
-def _is_named_as_document(path: Path) -> bool:
+def _is_named_as_document(path: Path, suffixes: tuple[str, ...]) -> bool:
     """Whether the name is that of a document: in `PM - Bad v1.2 rollout` nothing is an ending."""
-    return path.suffix.lower() in SUFFIXES or " " in path.suffix
+    return (path.suffix.lower() if " " not in path.suffix else "") in suffixes
 
 
-def decoded(data: bytes) -> tuple[str, str | None]:
+def decoded(data: bytes, *, most: int = MAX) -> tuple[str, str | None]:
     """Return the text of a document, its lines ended by one newline, and a word on what was not plain about it.
 
     Raises:
-        KitError: it is no text, or more than a record can hold.
+        KitError: it is no text, or more than *most* bytes: by default, more than a record can hold.
     """
-    if len(data) > MAX:
-        raise KitError(f"it has {len(data):,} bytes, and a record holds {MAX:,}: cut it, or leave logs out")
+    if len(data) > most:
+        raise KitError(f"it has {len(data):,} bytes, and a record holds {most:,}: cut it, or leave logs out")
     note = None
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     try:
@@ -66,7 +66,11 @@ def decoded(data: bytes) -> tuple[str, str | None]:
     if "\x00" in text or _is_binary(text.encode("utf-8", "replace")):
         raise KitError("it is no text, whatever its name says")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _visible(text, note)
+    found = CONTROL.search(text)
+    if found is None:
+        return text, note
+    line = text.count("\n", 0, found.start()) + 1
+    return visible(text), note or f"control characters, the first in line {line}, became blanks"
 
 
 def _is_binary(data: bytes) -> bool:
@@ -74,11 +78,6 @@ def _is_binary(data: bytes) -> bool:
     return b"\x00" in head or sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head) > len(head) // 50
 
 
-def _visible(text: str, note: str | None) -> tuple[str, str | None]:
+def visible(text: str) -> str:
     """Replace what a record may not hold: control characters, which nobody sees, by a blank or by a line end."""
-    found = CONTROL.search(text)
-    if found is None:
-        return text, note
-    line = text.count("\n", 0, found.start()) + 1
-    text = CONTROL.sub(lambda one: "\n" if one[0] in "\u2028\u2029\x0c\x85" else " ", text)
-    return text, note or f"control characters, the first in line {line}, became blanks"
+    return CONTROL.sub(lambda one: "\n" if one[0] in "\u2028\u2029\x0c\x85" else " ", text)

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from postmortem_kit.importers import keys, lines, matter, measures, naming, starts, survival, vocabulary
 from postmortem_kit.importers.definitions import Definitions
-from postmortem_kit.importers.fields import PROSE, Draft
+from postmortem_kit.importers.fields import NARRATIVE, PROSE, Draft
 from postmortem_kit.importers.keys import Known
 from postmortem_kit.importers.matter import Head
 from postmortem_kit.importers.portions import Portion, tree, without
@@ -32,6 +32,7 @@ def read(
     site: Site = Site(),  # noqa: B008  frozen
     status: str = "draft",
     whole: bool = False,
+    said: dt.date | None = None,
 ) -> Imported:
     """Return the record that a document gives.
 
@@ -45,6 +46,7 @@ def read(
         site: the severities and the names that the site knows.
         status: of the record.
         whole: keep every section as it is.
+        said: the day of the incident, where the system that held the document says it.
 
     Raises:
         Undated: no day is written, and none is given.
@@ -52,7 +54,7 @@ def read(
     head, body = matter.split(text)
     env: dict[str, Any] = {}
     tokens = lines.parser().parse(body, env)
-    parsed = _Parsed(body, tokens, env.get("references", {}), name)
+    parsed = _Parsed(body, tokens, env.get("references", {}), name, said)
     found = _read(head, parsed, day, site, status, structured=not whole)
     if not whole and survival.lost(tokens, found.record, found.names):
         found = _read(head, parsed, day, site, status, structured=False)
@@ -68,10 +70,13 @@ class _Parsed:
     defined: dict[str, object]
     """The addresses that it gives by name."""
     name: str
+    said: dt.date | None
 
 
 def _read(head: Head, document: _Parsed, day: dt.date | None, site: Site, status: str, *, structured: bool) -> Imported:
     known = Known(site.scale, site.names)
+    if document.said:
+        known.values["date"], known.day_from = document.said, "export"
     left = keys.from_head(head, known)
     work = _Work(document, head.length, known, structured)
     work.run()
@@ -290,11 +295,6 @@ class _Work:
             **self.draft.values(whole, self.definitions.inlined),
             **{name: value for name, value in values.items() if name == "timezone"},
         }
-        if not any(values.get(name) for name in _NARRATIVE):
+        if not any(values.get(name) for name in NARRATIVE):
             values["topics"] = ({"body": values.pop("intro", None) or self.text.strip() or title},)
         return Postmortem.model_validate(values)
-
-
-_NARRATIVE = (
-    "summary", "timeline", "topics", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections",
-)  # fmt: skip

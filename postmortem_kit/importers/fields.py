@@ -12,6 +12,10 @@ from postmortem_kit.importers.lines import Words
 from postmortem_kit.model import Action, Factor, Figure, Impact, Lessons, Link, Participant, Row, Topic
 
 PROSE = ("summary", "setup", "hunch", "investigation", "lightbulb", "fix", "mitigation", "reflections", "impact")
+NARRATIVE = (
+    "summary", "timeline", "topics", "setup", "hunch", "investigation", "lightbulb", "fix", "reflections",
+)  # fmt: skip
+"""Of these a record has one at least."""
 _LISTED = ("went_well", "went_badly", "got_lucky", "learned")
 _ZONE_ONLY = re.compile(r"^\W*\w+ \((?:(?:all )?times (?:are )?(?:in )?)?(?:UTC|GMT)\S*\)$", re.IGNORECASE)
 """A heading that says the zone and nothing else beside its word."""

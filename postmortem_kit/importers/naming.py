@@ -41,7 +41,12 @@ def fitting(title: str, more: Iterable[str]) -> tuple[str, str | None]:
 
 def slug(name: str, day: dt.date) -> str:
     """Return the id that a document's path gives."""
-    found = slugify(_stem(name)) or "untitled"
+    return slugged(_stem(name), day)
+
+
+def slugged(text: str, day: dt.date) -> str:
+    """Return the id that a text gives: its day, and its words."""
+    found = slugify(text) or "untitled"
     if not re.match(r"\d{4}-\d{2}-\d{2}(-|$)", found):
         found = f"{day}-{found}"
     return found[:90].strip("-")

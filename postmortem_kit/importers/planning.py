@@ -14,22 +14,31 @@ from slugify import slugify
 
 from postmortem_kit import checks, loader, moment, secrets
 from postmortem_kit.checks.case import Case, Shelf
+from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.dumper import dump
 from postmortem_kit.importers import MAX, decoded, documents, pictures
-from postmortem_kit.importers.results import Imported, Note, Site, Undated
+from postmortem_kit.importers import told as telling
+from postmortem_kit.importers.results import Imported, Note, Refused, Site, Told, Undated
 from postmortem_kit.loader import Loaded
-from postmortem_kit.model import Row, Times
+from postmortem_kit.model import Row
 from postmortem_kit.moment import TimeFault
 from postmortem_kit.problem import KitError, Level, Problem, errors
 from postmortem_kit.settings import Config
 
+Files = dict[str, Path]
+"""Files that go along with a record, by their path below its folder."""
+_UNDATED = "no day is written in it: give the incident's with --date YYYY-MM-DD"
+_TOKEN = "what looks like a token or a password, kept as it is: take it out, and revoke it"
+
 
 @dataclass(frozen=True)
 class Made:
-    """A document's record, ready to be written."""
+    """A record, ready to be written."""
 
     source: str
-    """The document's path."""
+    """What the next run knows it by: the document's path, or the system and its id there."""
+    place: str
+    """Where it is read: the document's path, or a place in an export."""
     target: str
     """The record's file, below the folder of posts."""
     text: str
@@ -38,37 +47,60 @@ class Made:
     """The files that go along, by their path below the folder of posts."""
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A document that gives no record, and why."""
-
-    source: str
-    reason: str
-
-
 @dataclass
 class Plan:
-    """Takes documents one by one, and gives each a name of its own."""
+    """Takes documents and told incidents one by one, and gives each a name of its own."""
 
     config: Config
     folder: Path
     """The folder of posts."""
     owners: Mapping[str, str]
-    """The document that each file came from in an earlier run."""
+    """What each file came from in an earlier run."""
     day: dt.date | None = None
     status: str = "draft"
     used: set[str] = field(default_factory=set)
+    seen: dict[str, str] = field(default_factory=dict)
+    """The place of each incident that was told in this run."""
+
+    def take(self, told: Told | Refused) -> Made | Refused:
+        """Return the record of an incident that a system exported, or why there is none."""
+        if isinstance(told, Refused):
+            return told
+        key = f"{told.system}:{told.id}"
+        if key in self.seen:
+            return Refused(told.place, f"the incident {told.id} is at {self.seen[key]} already")
+        self.seen[key] = told.place
+        try:
+            return self._made(key, told.place, self._tellings(told), told.id)
+        except Undated:
+            return Refused(told.place, _UNDATED)
+        except KitError as error:
+            return Refused(told.place, str(error))
+
+    def _tellings(self, told: Told) -> Iterator[tuple[Imported, Files]]:
+        """Yield the record of what was told, and the same plainer each time."""
+        text, _, missing = pictures.along(told.markdown, Path(os.devnull)) if "![" in told.markdown else ("", {}, [])
+        lost = tuple(
+            Note(0, f"no picture '{target}' in the export: it is a link now", "picture") for _, target in missing
+        )
+        told = replace(told, markdown=text or told.markdown, notes=(*told.notes, *lost))
+        site = _site(self.config)
+        for whole in (False, True):
+            imported = telling.read(told, day=self.day, site=site, status=self.status, whole=whole)
+            if secrets.lines(dump(imported.record)):
+                imported = replace(imported, notes=(Note(0, _TOKEN, "token"), *imported.notes))
+            yield imported, {}
+            yield telling.untimed(self._as_written(imported)), {}
 
     def add(self, path: Path) -> Made | Refused:
         """Read the document at *path*, and return its record, or why there is none."""
         name = named(path)
         try:
             text, note = _text(path)
-            imported, files = self._read(text, name, path.parent)
-            imported = replace(imported, notes=(*_noted(text, note), *imported.notes))
-            return self._made(imported, name, files, text, path.parent)
+            noted = tuple(_noted(text, note))
+            return self._made(name, name, self._readings(text, path, noted), PurePosixPath(name).parent.name)
         except Undated:
-            return Refused(name, "no day is written in it: give the incident's with --date YYYY-MM-DD")
+            return Refused(name, _UNDATED)
         except KitError as error:
             return Refused(name, str(error))
 
@@ -80,25 +112,38 @@ class Plan:
         )
         return replace(imported, notes=(*imported.notes, *notes)), files
 
-    def _made(self, imported: Imported, name: str, files: dict[str, Path], text: str, folder: Path) -> Made:
-        """Return the record as it will be read; one that cannot be read back is made again, plainer."""
-        id = self._id(imported.record.id, name)
-        target = f"{id}/postmortem.yaml" if files else f"{id}.yaml"
-        record = imported.record.model_copy(update={"id": id})
+    def _readings(self, text: str, path: Path, noted: tuple[Note, ...]) -> Iterator[tuple[Imported, Files]]:
+        """Yield the record of a document, and the same plainer each time."""
+        for whole in (False, True):
+            imported, files = self._read(text, named(path), path.parent, whole=whole)
+            imported = replace(imported, notes=(*noted, *imported.notes))
+            yield imported, files
+            yield telling.untimed(self._as_written(imported)), files
+
+    def _as_written(self, imported: Imported) -> Imported:
+        """Return a record whose times that the site's zone has twice or never are words."""
+        rows = tuple(_as_written(row, self.config.settings.zone) for row in imported.record.timeline)
+        return replace(imported, record=imported.record.model_copy(update={"timeline": rows}))
+
+    def _made(self, key: str, place: str, readings: Iterator[tuple[Imported, Files]], more: str) -> Made:
+        """Return the first of *readings* that reads back without an error; *more* tells its id from one that is taken.
+
+        Raises:
+            KitError: there is none.
+        """
         wrong: tuple[Problem, ...] = ()
-        for attempt in range(3):
-            if attempt == 1:  # a time that the site's zone has twice or never, or that contradicts another
-                rows = tuple(_as_written(row, self.config.settings.zone) for row in record.timeline)
-                record = record.model_copy(update={"times": Times(), "timeline": rows})
-            elif attempt == 2:
-                imported = self._read(text, name, folder, whole=True)[0]
-                record = imported.record.model_copy(update={"id": id, "times": Times()})
+        for imported, files in readings:
+            id = self._id(imported.record.id, key, more)
+            target = f"{id}/postmortem.yaml" if files else f"{id}.yaml"
+            record = imported.record.model_copy(update={"id": id})
             yaml = dump(record)
+            if len(yaml.encode()) > MAX_BYTES:
+                raise KitError(f"its record would have {len(yaml.encode()):,} bytes, and one holds {MAX_BYTES:,}")
             wrong = self._wrong(yaml, target)
             if not wrong:
                 self.used.add(id)
                 along = {f"{id}/{path}": file for path, file in files.items()}
-                return Made(name, target, yaml, replace(imported, record=record), along)
+                return Made(key, place, target, yaml, replace(imported, record=record), along)
         raise KitError(f"its record would have an error: {wrong[0].message}")
 
     def _wrong(self, yaml: str, target: str) -> tuple[Problem, ...]:
@@ -106,25 +151,25 @@ class Plan:
         entry = loader.load(yaml, f"posts/{target}", zone=self.config.settings.zone)
         return errors(entry.problems) or tuple(_of_checks(entry, self.config))
 
-    def _id(self, id: str, name: str) -> str:
-        """Return the id itself where it is free or its own, else one with the folder's name, else with a number."""
-        if before := next((target for target, source in self.owners.items() if source == name), None):
+    def _id(self, id: str, key: str, more: str) -> str:
+        """Return the id itself where it is free or its own, else one with *more* behind it, else with a number."""
+        if before := next((target for target, source in self.owners.items() if source == key), None):
             return before.partition("/")[0].removesuffix(".yaml")
-        return next(one for one in _candidates(id, name) if one not in self.used and self._is_free(one, name))
+        return next(one for one in _candidates(id, more) if one not in self.used and self._is_free(one, key))
 
-    def _is_free(self, id: str, name: str) -> bool:
+    def _is_free(self, id: str, key: str) -> bool:
         for path in (self.folder / f"{id}.yaml", self.folder / id / "postmortem.yaml"):
             if path.is_file():
                 shown = path.relative_to(self.folder).as_posix()
-                return self.owners.get(shown, _owner(path)) == name
+                return self.owners.get(shown, _owner(path)) == key
         return not (self.folder / id).exists()
 
 
-def _candidates(id: str, name: str) -> Iterator[str]:
+def _candidates(id: str, more: str) -> Iterator[str]:
     yield id
-    parent = slugify(PurePosixPath(name).parent.name)[:30].strip("-")
-    if parent:
-        yield f"{id[:65].rstrip('-')}-{parent}"
+    behind = slugify(more)[:30].strip("-")
+    if behind:
+        yield f"{id[:65].rstrip('-')}-{behind}"
     number = 2
     while True:
         yield f"{id}-{number}"
@@ -152,11 +197,12 @@ def _of_checks(entry: Loaded, config: Config) -> Iterator[Problem]:
 
 
 def _owner(path: Path) -> str | None:
-    """Return the document that a record says it came from."""
+    """Return the document, or the system and its id, that a record says it came from."""
     try:
-        return loader.read(path).postmortem.source.id
+        source = loader.read(path).postmortem.source
     except KitError:
         return None
+    return source.id if source.system in (None, "markdown") else f"{source.system}:{source.id}"
 
 
 def named(path: Path) -> str:
@@ -185,7 +231,7 @@ def _noted(text: str, note: str | None) -> Iterable[Note]:
     if note:
         yield Note(1, note, "encoding")
     for line in secrets.lines(text):
-        yield Note(line, "what looks like a token or a password, kept as it is: take it out, and revoke it", "token")
+        yield Note(line, _TOKEN, "token")
 
 
 def _site(config: Config) -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from postmortem_kit.model import Postmortem
@@ -15,7 +16,7 @@ class Note:
     """What a person has to look at."""
 
     line: int
-    """In the document, from 1."""
+    """In the document, from 1; 0 where it has no lines, as an export."""
     text: str
     kind: str
     """One of KINDS."""
@@ -26,6 +27,7 @@ class Placed:
     """Where a part of the document went."""
 
     line: int
+    """In the document, from 1; 0 for a value that a system exported."""
     heading: str
     where: str
     """The field."""
@@ -44,6 +46,39 @@ class Imported:
     """Whether no day is written in it, and the one given was taken."""
     is_plain: bool = False
     """Whether every section was kept as it is, because a word of it would have been lost."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One incident, as a system exported it."""
+
+    system: str
+    """The system's name, as `--from` and `source.system` have it."""
+    id: str
+    """The system's own id: `source.id`."""
+    place: str
+    """Where in the export: `incidents.json#3`."""
+    title: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    """Values for the record by field, typed as the model has them; `severity`, `services`, `teams`, `environments`,
+    `tags` and `authors` as they are written there: what the site does not know is kept in words."""
+    markdown: str = ""
+    """A write-up. Its headings go to fields; where it and a value of *fields* differ, the value is taken, and the words
+    are kept."""
+    left: object = None
+    """What fits no field, as JSON would have it: it is kept as such."""
+    url: str | None = None
+    """Its address there."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What gives no record, and why."""
+
+    source: str
+    """A document's path, or a place in an export."""
+    reason: str
 
 
 class Undated(ValueError):

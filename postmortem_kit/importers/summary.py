@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from postmortem_kit.importers.planning import Made, Refused
-from postmortem_kit.importers.results import KINDS
+from postmortem_kit.importers.planning import Made
+from postmortem_kit.importers.results import KINDS, Refused
 
 SHOWN = 20
 """So many lines of one kind; the rest is counted."""
@@ -17,8 +17,8 @@ _COUNTED = (("timeline", "row of a timeline", "rows of a timeline"), ("actions",
 def table(made: Made) -> Iterator[str]:
     """Yield what of a document goes where, line by line."""
     record = made.imported.record
-    yield f"{made.source} -> {made.target}"
-    rows = [(str(one.line), " ".join(one.heading.split()), one.where) for one in made.imported.placed]
+    yield f"{made.place} -> {made.target}"
+    rows = [(str(one.line or ""), " ".join(one.heading.split()), one.where) for one in made.imported.placed]
     rows.insert(0, ("", f"the day: {record.date}", "date"))
     if record.intro:
         rows.insert(1, ("", "before the first heading", "intro"))
@@ -37,7 +37,7 @@ def placed(all_made: Sequence[Made]) -> Iterator[str]:
     """Yield how much went where."""
     records = [made.imported.record for made in all_made]
     fields: Counter[str] = Counter(
-        where for made in all_made for one in made.imported.placed for where in one.where.split(", ")
+        where for made in all_made for one in made.imported.placed if one.line for where in one.where.split(", ")
     )
     own = fields.pop("topics", 0)
     if fields:
@@ -61,6 +61,6 @@ def to_look_at(all_made: Sequence[Made], refused: Sequence[Refused]) -> Iterator
     for kind in KINDS:
         found = [(made, note) for made in all_made for note in made.imported.notes if note.kind == kind]
         for made, note in found[:SHOWN]:
-            yield f"{made.source}:{note.line}: {note.text}"
+            yield f"{made.place}{f':{note.line}' if note.line else ''}: {note.text}"
         if len(found) > SHOWN:
             yield f"… and {len(found) - SHOWN} more like the last"
