@@ -23,6 +23,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from postmortem_kit import finish as finishing
 from postmortem_kit import folder, shell
+from postmortem_kit.plugin import PostmortemPlugin
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
@@ -64,8 +65,8 @@ def build(
     options: dict[str, Any] = {"strict": strict or None, "site_dir": str(site_dir.absolute()) if site_dir else None}
     with _logged(), _dated(today):
         config = _config(root, **options)
-        config.plugins["postmortem"].config["drafts"] |= drafts
-        config.plugins["postmortem"].config["edition"] = edition or config.plugins["postmortem"].config["edition"]
+        _plugin(config).config.drafts |= drafts
+        _plugin(config).asked = edition
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -76,10 +77,11 @@ def build(
     return CLEAN
 
 
-def serve(root: Path, *, today: date, host: str = "127.0.0.1", port: int = 8000) -> int:
+def serve(root: Path, *, today: date, host: str = "127.0.0.1", port: int = 8000, edition: Edition | None = None) -> int:
     """Show the site at *root* on this machine until interrupted, drafts included."""
     with _logged(), _dated(today):
         config = _config(root)
+        _plugin(config).asked = edition  # MkDocs reads its configuration anew, and keeps the plugin
         try:
             mkdocs_serve(config.config_file_path, dev_addr=f"{host}:{port}")
         except Abort:
@@ -133,8 +135,14 @@ def _edition(root: Path) -> Edition:
     if _config_path(root) is None:
         return "internal"
     with _logged():
-        edition: Edition = _config(root).plugins["postmortem"].config["edition"]
+        edition: Edition = _plugin(_config(root)).config.edition
     return edition
+
+
+def _plugin(config: MkDocsConfig) -> PostmortemPlugin:
+    plugin = config.plugins["postmortem"]
+    assert isinstance(plugin, PostmortemPlugin)
+    return plugin
 
 
 def _masthead(carried: Mapping[str, Any]) -> Masthead:

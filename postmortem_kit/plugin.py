@@ -24,7 +24,7 @@ from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views.page import Masthead
 from postmortem_kit.views.page import Page as SourcePage
-from postmortem_kit.words import EDITIONS
+from postmortem_kit.words import EDITIONS, Edition
 
 log = logging.getLogger("mkdocs.plugins.postmortem")
 
@@ -46,6 +46,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         self.serving = False
         self.root = Path()
+        self.asked: Edition | None = None
+        """The edition that the command line names, before the one that mkdocs.yml does."""
         self.site: Site | None = None
         self.good: dict[str, SourcePage] = {}
         self.generated: frozenset[str] = frozenset()
@@ -74,14 +76,20 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         return config
 
     @property
+    def edition(self) -> Edition:
+        """For whom the site is."""
+        named: Edition = self.config.edition
+        return self.asked or named
+
+    @property
     def is_public(self) -> bool:
         """Whether this is the public edition."""
-        return self.config.edition == "public"
+        return self.edition == "public"
 
     def _pages(self, masthead: Masthead) -> Path:
         """Assemble the site, report its problems, and write its pages; return their folder."""
         drafts = self.serving or self.config.drafts
-        site = assemble(self.root, drafts=drafts, today=clock.today(), masthead=masthead, edition=self.config.edition)
+        site = assemble(self.root, drafts=drafts, today=clock.today(), masthead=masthead, edition=self.edition)
         # To MkDocs, what is logged as an error is a reason to stop a strict run: a preview does not stop.
         _report(site, error_level=logging.INFO if self.serving else logging.ERROR)
         if not self.serving:
@@ -91,7 +99,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.good = preview.remember(site, self.good) if self.serving else {}
         generated = {page.path: page.text.encode() for page in self.site.pages}
         self.generated = frozenset(generated)
-        folder.write(pages, folder.merge(("", generated), folder.handwritten(self.root, self.config.edition)))
+        folder.write(pages, folder.merge(("", generated), folder.handwritten(self.root, self.edition)))
         return pages
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

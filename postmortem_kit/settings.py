@@ -113,6 +113,11 @@ class Settings(Part):
     """What a page shows of those who took part."""
     publish_within_days: Annotated[int, Field(ge=1, le=365)] = 14
     """So many days after an incident its post is owed: the digest names what is still a draft then."""
+    review_within_days: Annotated[int, Field(ge=1, le=365)] = 10
+    """So many days after an incident its review is owed: the digest names what is still in review then.
+
+    Where the post itself is owed earlier, so is its review.
+    """
     required: tuple[Requirement, ...] = ()
     """What a record must have; the rest of what is expected is a warning."""
     forge: Annotated[Line, AfterValidator(_forge)] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import signal
@@ -101,21 +102,37 @@ def test_serve_on_a_taken_port_says_so(root: Path) -> None:
 
 def test_serve_shows_the_site_until_interrupted(root: Path, tmp_path: Path) -> None:
     """Drafts included; ^C ends it cleanly."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "postmortem_kit", "serve", "--port", str(port)]
-    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, cwd=root, stdout=log, stderr=log) as process:
-        address = f"http://127.0.0.1:{port}/post/2025-07-01-printer/"
-        try:
-            page = next(filter(None, (answer(address) for _ in range(300))))
-        finally:
-            process.send_signal(signal.SIGINT)
-            code = process.wait(30)
+    page, code = served(root, "post/2025-07-01-printer/", log=tmp_path / "log")
 
     assert "The printer stood still." in page
     assert code in (0, 130)
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_serve_shows_the_edition_that_it_is_asked_for(root: Path, tmp_path: Path) -> None:
+    """What mkdocs.yml says is for another day."""
+    record(root, "2025-03-04-queue").write_text(f"{QUEUE}audience: public\npublic: {{summary: Told to everybody.}}\n")
+    page, _ = served(root, "post/2025-03-04-queue/", "--edition", "public", log=tmp_path / "log")
+    home, _ = served(root, "", "--edition", "public", log=tmp_path / "log")
+
+    assert "Told to everybody." in page
+    assert "post/2025-03-04-queue/" in html.unescape(home)
+    assert "post/2025-06-10-clock/" not in html.unescape(home)
+
+
+def served(root: Path, path: str, *options: str, log: Path) -> tuple[str, int]:
+    """Return the page at *path* of a preview, and the exit code of the command once it was interrupted."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "postmortem_kit", "serve", "--port", str(port), *options]
+    with log.open("w") as out, subprocess.Popen(command, cwd=root, stdout=out, stderr=out) as process:
+        try:
+            page = next(filter(None, (answer(f"http://127.0.0.1:{port}/{path}") for _ in range(300))))
+        finally:
+            process.send_signal(signal.SIGINT)
+            code = process.wait(30)
+    return page, code
 
 
 def answer(address: str) -> str:

@@ -35,6 +35,21 @@ def test_a_draft_is_owed_once_it_is_older_than_the_site_allows(date: str, is_owe
     assert ("Owed write-ups" in _headings(_told(_record("a", date, "status: draft\n")))) is is_owed
 
 
+@pytest.mark.parametrize(
+    ("date", "is_owed"), [("2026-11-15", False), ("2026-11-14", True)], ids=["on its last day", "a day later"]
+)
+def test_a_review_is_owed_once_it_has_waited_longer_than_the_site_allows(date: str, is_owed: bool) -> None:
+    told = _told(_record("a", date, "status: in_review\n"))
+
+    assert _headings(told) == ["Owed reviews"] * is_owed
+
+
+def test_where_the_post_is_owed_earlier_so_is_its_review() -> None:
+    told = _told(_record("a", "2026-11-20", "status: in_review\nauthors: [Ada Holm]\n"), days=4)
+
+    assert [entry.note for entry in told.sections[0].entries] == ["in review, 5 days old, 4 are given, Ada Holm"]
+
+
 def test_a_draft_has_no_address_and_is_nowhere_else() -> None:
     told = _told(_record("a", "2026-11-20", "status: draft\nsignals: [x]\n"), days=2)
 

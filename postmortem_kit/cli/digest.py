@@ -21,7 +21,8 @@ _FORMATS = ("markdown", "slack", "html")
 def digest(since: dt.datetime | None, format_: str, today: dt.datetime | None) -> int:
     """Tell the week: published, owed, overdue, seen again.
 
-    A write-up is owed when its draft is older than `publish_within_days` of postmortem.yml, 14 where it says nothing.
+    A write-up is owed when its draft is older than `publish_within_days` of postmortem.yml, a review when a record in
+    review is older than `review_within_days`.
     """
     from postmortem_kit import builder
     from postmortem_kit.collection import Collection

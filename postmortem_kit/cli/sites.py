@@ -92,12 +92,13 @@ def build(output: Path | None, drafts: bool, edition: Edition | None, strict: bo
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@_EDITION
 @click.option("--today", type=place.DAY, help="The day that ages are counted to. Default: today.")
-def serve(host: str, port: int, today: dt.datetime | None) -> int:
+def serve(host: str, port: int, edition: Edition | None, today: dt.datetime | None) -> int:
     """Show the site on this machine, live, drafts included."""
     from postmortem_kit import builder
 
-    return builder.serve(place.root(), host=host, port=port, today=place.today(today))
+    return builder.serve(place.root(), host=host, port=port, edition=edition, today=place.today(today))
 
 
 @click.command()

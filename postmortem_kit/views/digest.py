@@ -66,10 +66,13 @@ def digest(
         has_page = masthead.url and record.is_live
         return Entry(record.title, f"{masthead.url}post/{record.id}/" if has_page else None, note)
 
+    given = config.settings.publish_within_days
+    to_review = min(given, config.settings.review_within_days)
     live = tuple(record for record in records if record.is_live and record.date <= today)
     found = (
         ("Published", [entry(one, formats.day(_shown_on(one))) for one in live if since < _shown_on(one) <= today]),
-        ("Owed write-ups", [entry(one, note) for one, note in _owed(records, config, today)]),
+        ("Owed write-ups", [entry(one, note) for one, note in _owed(records, "draft", given, today)]),
+        ("Owed reviews", [entry(one, note) for one, note in _owed(records, "in_review", to_review, today)]),
         ("Overdue actions", [entry(one, note) for one, note in _overdue(live, config, today)]),
         ("Happened again", [entry(one, note) for one, note in _again(live, since)]),
         ("Worth reading again", [entry(one, note) for one, note in _reread(live, today)]),
@@ -82,14 +85,13 @@ def _shown_on(record: Postmortem) -> dt.date:
     return record.published_on or record.date
 
 
-def _owed(records: Sequence[Postmortem], config: Config, today: dt.date) -> Iterator[tuple[Postmortem, str]]:
-    """Yield the drafts that are older than the site lets them be, the oldest first."""
-    allowed = config.settings.publish_within_days
+def _owed(records: Sequence[Postmortem], status: str, given: int, today: dt.date) -> Iterator[tuple[Postmortem, str]]:
+    """Yield the records of *status* whose incident is more than *given* days ago, the oldest first."""
     for record in reversed(records):
         age = (today - record.date).days
-        if not record.is_live and age > allowed:
+        if record.status == status and age > given:
             who = f", {formats.joined(record.authors)}" if record.authors else ""
-            yield record, f"{formats.word(record.status)}, {counted_days(age)} old, {allowed} are given{who}"
+            yield record, f"{formats.word(record.status)}, {counted_days(age)} old, {given} are given{who}"
 
 
 def _overdue(records: Sequence[Postmortem], config: Config, today: dt.date) -> Iterator[tuple[Postmortem, str]]:
