@@ -186,9 +186,7 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
     One of two that overlap is left out. Code, quotations and quoted lines are not the author's own words.
     """
     plain = _BARE.sub(" ", text)
-    sentences = _SENTENCE.split(plain) if _patterns(plain) else ()
-    kinds = [one for sentence in sentences for one in _patterns(sentence) if one[1].search(sentence)]
-    patterns = [*dict.fromkeys(kinds), *((PERSON, _deeds(who)) for who in _spoken(names, plain))]
+    patterns = [*_patterns(plain), *((PERSON, _deeds(who)) for who in _spoken(names, plain))]
     if not patterns:
         return  # most texts put no blame, and what in them is quoted need not be known
     own = _QUOTED.sub(lambda found: re.sub(r"\S", " ", found[0]), plain)
@@ -200,10 +198,16 @@ def find(text: str, names: Iterable[str] = ()) -> Iterator[Blame]:
             end = blame.end
 
 
-def _patterns(sentence: str) -> list[tuple[Kind, re.Pattern[str]]]:
-    """Return the phrases that may stand in *sentence*: one of their words does."""
-    there = _SIGNS.keys() & _WORD.findall(sentence.lower())
-    return [_rule(index) for index in sorted({index for sign in there for index in _SIGNS[sign]})]
+def _patterns(text: str) -> list[tuple[Kind, re.Pattern[str]]]:
+    """Return the phrases that a sentence of *text* has; only one with a word of the phrase is looked through."""
+    there = sorted(_SIGNS.keys() & _WORD.findall(text.lower()))
+    if not there:
+        return []
+    sentences = [(sentence, sentence.lower()) for sentence in _SENTENCE.split(text)]
+    tries = (
+        (index, sentence) for sign in there for sentence, small in sentences if sign in small for index in _SIGNS[sign]
+    )
+    return [_rule(index) for index in sorted({index for index, sentence in tries if _rule(index)[1].search(sentence)})]
 
 
 @cache
