@@ -37,6 +37,7 @@ _IN_MARKDOWN = re.compile(
     f"[{re.escape(_LINES + _CONTROLS + punctuation.replace(',', ''))}]|\\d(?=(?:st|nd|rd|th)\\b)", re.I
 )
 """What may mean something in its text: all but letters, most digits (1st becomes a superscript), and the comma."""
+_NOT_OWN = frozenset('&<>"{}`~[]')
 _MARKED = re.compile(r"[\\`*_\[\]<&~\n]")
 """Without one of these a line of Markdown is plain words."""
 
@@ -111,6 +112,11 @@ def _without(text: str, names: Container[str]) -> str:
 def plain(text: str) -> str:
     """Encode text so that it stays as it is in HTML, in attribute values and in Python-Markdown's text."""
     return _IN_MARKDOWN.sub(_entity, text)
+
+
+def own(text: str, *, kept: str = "") -> str:
+    """Encode a text of the site's own where HTML or Python-Markdown would read it as theirs; a full stop stays one."""
+    return "".join(f"&#{ord(char)};" if char in _NOT_OWN and char not in kept else char for char in text)
 
 
 def _entity(found: re.Match[str]) -> str:

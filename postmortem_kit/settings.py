@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from postmortem_kit import agreement, moment
+from postmortem_kit import agreement, languages, moment
 from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.model import Line, Part, Zone, fault
 from postmortem_kit.places import segment
@@ -20,6 +20,7 @@ from postmortem_kit.problem import KitError, Mark, Problem, in_order, short
 from postmortem_kit.shaper import Loc, Shape, shape
 from postmortem_kit.sieve import drop, validate
 from postmortem_kit.tree import parse
+from postmortem_kit.wording import ENGLISH, Language
 
 SETTINGS = "postmortem.yml"
 CATALOG = "catalog.yaml"
@@ -107,6 +108,8 @@ class Settings(Part):
     """The categories of contributing factors."""
     labels: Labels = Labels.model_construct()
     """The headings of a post's sections."""
+    language: Line = "en"
+    """The language of the site's own texts: `en`, `de`, or another one whose texts stand in `language.yaml`."""
     audience: Literal["internal", "public"] = "internal"
     """Who can read the site; search engines are asked to stay away from one that is not public."""
     participants: Literal["roles", "names"] = "names"
@@ -219,6 +222,8 @@ class Config:
     """The ids of the posts that teams chose for newcomers, and where each stands in the catalog."""
     words: Lexicon | None = None
     """The site's own words beside the kit's, as they are spoken."""
+    language: Language = ENGLISH
+    """The language of the site's own texts."""
 
 
 def read(root: Path) -> Config:
@@ -254,8 +259,12 @@ def read(root: Path) -> Config:
 
         words, wrong = load_words(root / WORDS)
         problems.extend(replace(problem, path=WORDS) for problem in wrong)
+    place = shapes[SETTINGS].mark("language") if SETTINGS in shapes else Mark()
+    language, wrong, source = languages.read(root, settings.language, place, SETTINGS)
+    problems.extend(wrong)
+    sources.extend(filter(None, (source,)))
     chosen = tuple(_read_first(catalog, shapes[CATALOG])) if CATALOG in shapes else ()
-    return Config(settings, catalog, in_order(problems), tuple(sources), chosen, words)
+    return Config(settings, catalog, in_order(problems), tuple(sources), chosen, words, language)
 
 
 def _read_first(catalog: Catalog, shaped: Shape) -> Iterator[tuple[str, Mark]]:

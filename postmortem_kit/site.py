@@ -37,6 +37,7 @@ from postmortem_kit.views import (
 from postmortem_kit.views.around import arounds
 from postmortem_kit.views.cards import Card
 from postmortem_kit.views.page import Masthead, Page, Shown
+from postmortem_kit.wording import ENGLISH, Language, spoken
 from postmortem_kit.words import Edition
 
 _OURS = frozenset({"index.md", "index.html", "post.md", "post.json", "post.yaml", "card.png"})
@@ -63,6 +64,7 @@ class Site:
     edition: Edition = "internal"
     is_for_all: bool = False
     """Whether everybody may read it: search engines are asked to stay away from a site that is not."""
+    language: Language = ENGLISH
 
 
 def assemble(
@@ -103,7 +105,9 @@ def assemble(
         masthead=masthead,
         has_form=edition == "internal",
     )
-    made = tuple(pages(shown))
+    with spoken(collection.config.language):  # what programs read beside the pages stays English
+        made = tuple(pages(shown))
+        pictures = dict(cards.cards(shown))
     _refuse_twins(made)
     return Site(
         pages=made,
@@ -115,9 +119,10 @@ def assemble(
         redirects=MappingProxyType(
             {**dict(redirects.redirects(shown)), **dict(signals.redirects(shown, find.places(shown)))}
         ),
-        cards=MappingProxyType(dict(cards.cards(shown))),
+        cards=MappingProxyType(pictures),
         edition=edition,
         is_for_all=edition == "public" or collection.config.settings.audience == "public",
+        language=collection.config.language,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,14 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
     pass_eval_context,
 )
 from jinja2.nodes import EvalContext
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from postmortem_kit import formats, markdown
+from postmortem_kit import formats, markdown, wording
 from postmortem_kit.problem import KitError
 
 _PACKAGED = Path(__file__).with_name("templates")
@@ -46,7 +48,7 @@ def environment(root: Path | None = None) -> Environment:
     A site overrides one block with `{% extends "kit/post.md.j2" %}`. In a page's template every value that no
     filter has made HTML is encoded as plain text.
     """
-    return _environment(None if root is None else root.absolute())
+    return _environment(None if root is None else root.absolute(), wording.language())
 
 
 class _Own(FileSystemLoader):
@@ -59,11 +61,54 @@ class _Own(FileSystemLoader):
             raise KitError(f"{FOLDER}/{template}: it is not UTF-8: save it in that encoding") from error
 
 
-@cache
-def _environment(root: Path | None) -> Environment:
+class _Spoken(Environment):
+    """Templates that are put into the language of the site when they are read, not each time that one is filled."""
+
+    language = wording.ENGLISH
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        is_page = bool(self.autoescape(name) if callable(self.autoescape) else self.autoescape)
+        with wording.spoken(self.language):
+            spoken: nodes.Template = _Saying(is_page=is_page).visit(super()._parse(source, name, filename))
+        return spoken
+
+
+class _Saying(NodeTransformer):
+    """Puts each `say("…")` without values into the language that is spoken."""
+
+    def __init__(self, *, is_page: bool) -> None:
+        self._is_page = is_page
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        node.nodes = [self._printed(each) for each in node.nodes]
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        text = _said(node)
+        return self.generic_visit(node) if text is None else nodes.Const(self._told(text), lineno=node.lineno)
+
+    def _printed(self, node: nodes.Expr) -> nodes.Expr:
+        text = _said(node)
+        return node if text is None else nodes.TemplateData(str(self._told(text)), lineno=node.lineno)
+
+    def _told(self, text: str) -> str:
+        return Markup(markdown.own(wording.say(text))) if self._is_page else wording.say(text)
+
+
+def _said(node: nodes.Node) -> str | None:
+    """Return the text of a call that says one without values."""
+    is_call = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "say"
+    if not is_call or not isinstance(node, nodes.Call) or node.kwargs or len(node.args) != 1:
+        return None
+    text = node.args[0]
+    return text.value if isinstance(text, nodes.Const) and isinstance(text.value, str) else None
+
+
+@lru_cache(maxsize=16)
+def _environment(root: Path | None, language: wording.Language) -> Environment:
     shipped = FileSystemLoader(DEFAULTS)
     own = [] if root is None else [_Own(root / FOLDER)]
-    env = Environment(
+    env = _Spoken(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({"kit": shipped})]),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -72,7 +117,9 @@ def _environment(root: Path | None) -> Environment:
         autoescape=lambda name: name is None or not _CLEAN.fullmatch(name),
         finalize=_finalize,
     )
+    env.language = language
     env.filters |= FILTERS
+    env.globals |= {"say": _say, "plural": _plural}
     return env
 
 
@@ -82,6 +129,25 @@ def _finalize(context: EvalContext, value: Any) -> Any:
     if not context.autoescape or isinstance(value, Markup):
         return value
     return _plain(value)
+
+
+@pass_eval_context
+def _say(context: EvalContext, text: str, /, **values: Any) -> str:
+    """Say a text; in a page its values are encoded, and what a filter or a macro has made HTML of is not."""
+    return _put(context, wording.say(text), values) if values else wording.say(text)
+
+
+@pass_eval_context
+def _plural(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+    """Say the text that is right for *number*, which stands at {count}."""
+    return _put(context, wording.form(one, many, number), {"count": number, **values})
+
+
+def _put(context: EvalContext, text: str, values: dict[str, Any]) -> str:
+    if not context.autoescape:
+        return text.format_map(values)
+    encoded = {name: value if isinstance(value, Markup) else _plain(value) for name, value in values.items()}
+    return Markup(markdown.own(text, kept="{}").format_map(encoded))
 
 
 def _plain(value: Any) -> Markup:
@@ -105,7 +171,7 @@ def _told(text: str) -> Markup:
 
 
 def _heading(text: str, id: str, level: int = 2) -> Markup:
-    return Markup(markdown.heading(text, id, level=level))
+    return Markup(markdown.heading(text.unescape() if isinstance(text, Markup) else text, id, level=level))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -123,6 +189,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": formats.since,
     "count": formats.count,
     "word": formats.word,
+    "said": formats.said,
 }
 
 

@@ -13,16 +13,17 @@ NAME = PACKAGE.name
 
 ROWS: tuple[tuple[str, ...], ...] = (
     # the words
-    ("problem", "words", "highlighting", "clock", "secrets"),
+    ("problem", "words", "wording", "highlighting", "clock", "secrets"),
     ("dialect",),
     ("markdown",),
     ("moment", "prose", "references", "syntax"),
     ("spans", "formats", "decoding", "places"),
     # the record
     ("model", "tree", "templates"),
+    ("scripts",),
     # in and out
     ("shaper", "dumper", "schema"),
-    ("sieve", "agreement"),
+    ("sieve", "agreement", "languages"),
     ("loader", "settings"),
     # judge, gather
     ("titles", "mentions", "incidents", "editions"),

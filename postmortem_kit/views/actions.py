@@ -12,13 +12,17 @@ from postmortem_kit import formats, markdown
 from postmortem_kit.model import Action
 from postmortem_kit.views.again import Again
 from postmortem_kit.views.facts import Term
+from postmortem_kit.wording import Text, plural, say
 
-_STATES = ("done", "overdue", "in progress", "open", "proposed", "won’t do")
+_STATES = (Text("done"), Text("overdue"), Text("in progress"), Text("open"), Text("proposed"), Text("won’t do"))
 """In the order in which they are counted."""
-_COUNTED = {"won’t do": "declined"}
+_COUNTED = {"won’t do": Text("declined")}
 UNDER_WAY = ("open", "in_progress")
 """The statuses of an action that was accepted and is to be done."""
-_TIMES = ("", "once", "twice", "three times", "four times", "five times", "six times")
+_TIMES = (
+    "", Text("once"), Text("twice"), Text("three times"), Text("four times"), Text("five times"), Text("six times"),
+)  # fmt: skip
+_ENDS = {"done": Text("done {day}"), "wont_do": Text("declined {day}")}
 _NAMED = 6
 """So many times that it happened again are named, the latest."""
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -81,7 +85,7 @@ def items_of(
     happened = again or [()] * len(actions)
     items = tuple(item_of(*pair, today=today, up=up) for pair in zip(actions, happened, strict=True))
     counted = Counter(item.state for item in items)
-    count = ", ".join(f"{counted[state]} {_COUNTED.get(state, state)}" for state in _STATES if counted[state])
+    count = ", ".join(f"{counted[state]} {say(_COUNTED.get(state, state))}" for state in _STATES if counted[state])
     return Items(count, items, ages=any(action.status in UNDER_WAY and action.due for action in actions))
 
 
@@ -111,25 +115,31 @@ def item_of(action: Action, again: Sequence[Again] = (), *, today: date, up: str
         owner=owner,
         team=action.team if action.team != owner else None,
         due=formats.day(action.due) if action.due else None,
-        end=_end(action) if not late else f"{counted_days(late)} late",
-        again=f"happened again{f' {times(len(again))}' * (len(again) > 1)} while this was open" if again else None,
+        end=_end(action) if not late else say("{days} late", days=counted_days(late)),
+        again=_again(len(again)),
         times=tuple(Term(formats.day(one.record.date), f"{up}{one.record.id}/") for one in again[-_NAMED:]),
     )
 
 
+def _again(count: int) -> str | None:
+    if count > 1:
+        return say("happened again {times} while this was open", times=times(count))
+    return say("happened again while this was open") if count else None
+
+
 def times(count: int) -> str:
     """Return how often: once, twice, three times."""
-    return _TIMES[count] if count < len(_TIMES) else f"{count} times"
+    return say(_TIMES[count]) if count < len(_TIMES) else say("{count} times", count=count)
 
 
 def counted_days(days: int) -> str:
     """Return a number of days in words."""
-    return f"{days} day{'s' * (days != 1)}"
+    return plural("{count} day", "{count} days", days)
 
 
 def _aim(action: Action) -> Iterator[str]:
     if action.type:
-        yield action.type
+        yield formats.said(action.type)
     if action.priority:
         yield action.priority
 
@@ -143,5 +153,4 @@ def _key(url: str) -> str:
 def _end(action: Action) -> str | None:
     if action.closed_on is None:
         return None
-    word = {"done": "done", "wont_do": "declined"}.get(action.status, "closed")
-    return f"{word} {formats.day(action.closed_on)}"
+    return say(_ENDS.get(action.status, Text("closed {day}")), day=formats.day(action.closed_on))

@@ -10,10 +10,12 @@ from postmortem_kit.views import dossier, facets, feeds, lists
 from postmortem_kit.views.facts import Term
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.subjects import Subject
+from postmortem_kit.wording import Text, plural, say
 
 TEMPLATE = "archive.md.j2"
 NOUNS = {
-    "year": "Year", "severity": "Severity", "service": "Service", "team": "Team", "factor": "Factor", "tag": "Tag",
+    "year": Text("Year"), "severity": Text("Severity"), "service": Text("Service"), "team": Text("Team"),
+    "factor": Text("Factor"), "tag": Text("Tag"),
 }  # fmt: skip
 
 Rows = Mapping[str, tuple[Postmortem, lists.Row]]
@@ -62,7 +64,7 @@ def _page(
     text = rendered(
         TEMPLATE,
         shown.root,
-        noun=NOUNS[subject.kind],
+        noun=say(NOUNS[subject.kind]),
         called=facets.word_of(subject),
         number=number,
         prompt=_prompt(subject),
@@ -89,8 +91,7 @@ def _told(subject: Subject) -> str:
     """Say how many posts there are, and from when to when."""
     count = len(subject.records)
     newest, oldest = formats.month(subject.records[0].date), formats.month(subject.records[-1].date)
-    span = newest if newest == oldest else f"{oldest} to {newest}"
-    return f"{count} post{'s' * (count > 1)}, {span}"
+    return plural("{count} post, {months}", "{count} posts, {months}", count, months=formats.span(oldest, newest))
 
 
 def _links(subject: Subject, shown: Shown, up: str) -> Iterator[tuple[str, tuple[Term, ...]]]:
@@ -99,8 +100,8 @@ def _links(subject: Subject, shown: Shown, up: str) -> Iterator[tuple[str, tuple
         address = shown.address(up)
         channels = (team.channel for team in shown.config.catalog.teams if team.name == subject.name)
         if found := tuple(Term(channel) for channel in channels if channel):
-            yield "Channel", found
+            yield say("Channel"), found
         names = shown.config.catalog.team_names
         services = (one for one in shown.config.catalog.services if one.team and names.get(one.team) == subject.name)
         if owned := tuple(Term(one.name, address("service", one.name)) for one in services)[: facets.MANY]:
-            yield "Looks after", owned
+            yield say("Looks after"), owned

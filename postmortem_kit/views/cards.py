@@ -9,6 +9,7 @@ from postmortem_kit import formats, titles
 from postmortem_kit.model import Postmortem
 from postmortem_kit.views.facts import Severity, severity_of
 from postmortem_kit.views.page import Shown
+from postmortem_kit.wording import say
 
 NAME = "card.png"
 """The picture's name, beside the post."""
@@ -39,9 +40,9 @@ def cards(shown: Shown) -> Iterator[tuple[str, Card]]:
 def _card(record: Postmortem, shown: Shown) -> Card:
     haiku = titles.shown(record, shown.config)
     notes = (
-        formats.word(record.kind) if record.kind != "incident" else "",
-        formats.word(record.status) if record.status != "published" else "",
-        "suggested title" if haiku.is_suggested else "",
+        formats.said(record.kind) if record.kind != "incident" else "",
+        formats.said(record.status) if record.status != "published" else "",
+        say("suggested title") if haiku.is_suggested else "",
     )
     return Card(
         site=shown.masthead.name,

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from postmortem_kit import formats
+from postmortem_kit import formats, markdown
 from postmortem_kit.spans import Phase
+from postmortem_kit.wording import Text, say
 
 UNRECORDED = "unrecorded"
 """The kind of a phase in which the incident was mitigated, nobody noted when."""
 
 WORDS = {
-    "undetected": "undetected",
-    "unmitigated": "unmitigated",
-    "recovering": "recovering",
-    UNRECORDED: "detected to resolved, mitigation not recorded",
+    "undetected": Text("undetected"),
+    "unmitigated": Text("unmitigated"),
+    "recovering": Text("recovering"),
+    UNRECORDED: Text("detected to resolved, mitigation not recorded"),
 }
 _FULL = 10_000
 """A bar's width, in hundredths of a percent: edges are whole numbers, so that no two segments leave a gap."""
@@ -79,10 +80,11 @@ def _edges(lengths: Sequence[timedelta]) -> list[int]:
 
 
 def _sentence(phases: Sequence[Phase]) -> str:
-    told = [f"{WORDS[phase.kind]} {formats.duration(phase.length)}" for phase in phases]
+    text, *others = (f"{say(WORDS[phase.kind])} {formats.duration(phase.length)}" for phase in phases)
+    for one in others:
+        text = say("{before}, then {after}", before=text, after=one)
     whole = formats.duration(phases[-1].end - phases[0].start)
-    text = ", then ".join(told)
-    return f"{text[0].upper()}{text[1:]}; {whole} in all" if len(told) > 1 else f"{text[0].upper()}{text[1:]}"
+    return formats.capital(say("{phases}; {whole} in all", phases=text, whole=whole) if others else text)
 
 
 def _svg(phases: Sequence[Phase], edges: Sequence[int], sentence: str) -> str:
@@ -91,7 +93,7 @@ def _svg(phases: Sequence[Phase], edges: Sequence[int], sentence: str) -> str:
         f'<rect class="pm-cut" x="{_percent(edge)}" y="-1" width="3" height="20" transform="translate(-1.5)"/>'
         for edge in edges[1:-1]
     ]
-    opening = f'<svg class="pm-bar" width="100%" height="18" role="img" aria-label="{sentence}">'
+    opening = f'<svg class="pm-bar" width="100%" height="18" role="img" aria-label="{markdown.own(sentence)}">'
     return f"{opening}{_PATTERNS}{''.join(parts)}</svg>"
 
 
@@ -113,9 +115,10 @@ def _legend(phases: Sequence[Phase], edges: Sequence[int]) -> tuple[Entry, ...]:
     for kind in dict.fromkeys(phase.kind for phase in phases):
         found = [index for index, phase in enumerate(phases) if phase.kind == kind]
         length = formats.duration(sum((phases[index].length for index in found), timedelta()))
-        many = f" in {len(found)} spans" if len(found) > 1 else ""
+        if len(found) > 1:
+            length = say("{length} in {count} spans", length=length, count=len(found))
         share = _share(edges[found[0] + 1] - edges[found[0]]) if single else ""
-        entries.append(Entry(kind, WORDS[kind], length + many, share))
+        entries.append(Entry(kind, say(WORDS[kind]), length, share))
     return tuple(entries)
 
 

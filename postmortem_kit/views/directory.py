@@ -14,11 +14,18 @@ from postmortem_kit.views.dossier import doors
 from postmortem_kit.views.facts import Term
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.subjects import Subject
+from postmortem_kit.wording import Text, say
 
 TEMPLATE = "services.md.j2"
 FULL = 300
 """So many entries are a page."""
-_GROUPS = (("Teams", "team"), ("Factors", "factor"), ("Tags", "tag"), ("Severities", "severity"), ("Years", "year"))
+_SERVICES = Text("Services")
+_GROUPS = (
+    (Text("Teams"), Text("teams"), "team"), (Text("Factors"), Text("factors"), "factor"),
+    (Text("Tags"), Text("tags"), "tag"), (Text("Severities"), Text("severities"), "severity"),
+    (Text("Years"), Text("years"), "year"),
+)  # fmt: skip
+"""The name of each group, what it is called within a sentence, and what is in it."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,12 @@ def pages(shown: Shown) -> Iterator[Page]:
             TEMPLATE,
             shown.root,
             number=number,
-            others=formats.joined([group.lower() for group, kind in _GROUPS if shown.subjects[kind]]),
-            groups=tuple(Group(name, markdown.slug(name), tuple(them)) for name, them in groupby(entries, _group)),
-            newer=lists.Turn(f"{up}{lists.turned(root, number - 1)}/", "Back") if number > 1 else None,
-            older=lists.Turn(f"{up}{lists.turned(root, number + 1)}/", f"{rest} more") if rest > 0 else None,
+            others=formats.joined([say(word) for _, word, kind in _GROUPS if shown.subjects[kind]]),
+            groups=tuple(Group(say(name), markdown.slug(name), tuple(them)) for name, them in groupby(entries, _group)),
+            newer=lists.Turn(f"{up}{lists.turned(root, number - 1)}/", say("Back")) if number > 1 else None,
+            older=lists.Turn(f"{up}{lists.turned(root, number + 1)}/", say("{count} more", count=rest))
+            if rest > 0
+            else None,
         )
         yield Page(f"{here}/index.md", text)
 
@@ -89,8 +98,8 @@ def _leads(shown: Shown) -> Iterator[_Lead]:
     found = {subject.place: subject for subject in shown.subjects["service"]}
     names = {where: them[0].name for where, them in listed.items()} | {where: one.name for where, one in found.items()}
     for where, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[1])):
-        yield _Lead("Services", name, found.get(where), tuple(listed.get(where, ())))
-    for group, kind in _GROUPS:
+        yield _Lead(_SERVICES, name, found.get(where), tuple(listed.get(where, ())))
+    for group, _, kind in _GROUPS:
         yield from (_Lead(group, facets.word_of(one), one) for one in shown.subjects[kind])
 
 

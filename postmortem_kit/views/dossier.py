@@ -19,6 +19,7 @@ from postmortem_kit.views.actions import Item, items_of
 from postmortem_kit.views.facts import Severity, Term, severity_of
 from postmortem_kit.views.page import Shown, rendered
 from postmortem_kit.views.subjects import Subject
+from postmortem_kit.wording import Text, plural, say
 
 TEMPLATE = "service.md.j2"
 LATEST = 12
@@ -29,7 +30,10 @@ ENOUGH = 5
 """Of fewer durations than this there is no median."""
 
 _WEB = ("https://", "http://")
-_SPANS = (("detect", "detected − started", "time_to_detect"), ("resolve", "resolved − started", "time_to_resolve"))
+_SPANS = (
+    (Text("median {length} to detect (detected − started, {n})"), "time_to_detect"),
+    (Text("median {length} to resolve (resolved − started, {n})"), "time_to_resolve"),
+)
 _PEOPLE = frozenset({"watching", "customer_report", "internal_report", "third_party"})
 
 
@@ -119,11 +123,11 @@ def _facts(subject: Subject, entries: Sequence[Service], shown: Shown, up: str) 
     aliases = [alias for one in entries for alias in one.aliases]
     return {
         "teams": tuple(Term(team, address("team", team)) for team in teams),
-        "posts": f"{len(records)}, {newest if newest == oldest else f'{oldest} to {newest}'}",
+        "posts": f"{len(records)}, {formats.span(oldest, newest)}",
         "last": incidents[0].date if incidents else None,
         "ago": _ago((shown.today - incidents[0].date).days) if incidents else "",
         "severities": _severities(incidents, shown, address),
-        "kinds": Counter(formats.word(one.kind) for one in records if one.kind != "incident"),
+        "kinds": Counter(formats.said(one.kind) for one in records if one.kind != "incident"),
         "runbooks": tuple(_runbooks(records)),
         "aliases": (*aliases, *(name for name in subject.spellings if name != subject.name)),
     }
@@ -131,8 +135,8 @@ def _facts(subject: Subject, entries: Sequence[Service], shown: Shown, up: str) 
 
 def _ago(days: int) -> str:
     if days < 1:
-        return "today" if days == 0 else ""
-    return "yesterday" if days == 1 else f"{days} days ago"
+        return say("today") if days == 0 else ""
+    return say("yesterday") if days == 1 else say("{count} days ago", count=days)
 
 
 def _severities(incidents: Sequence[Postmortem], shown: Shown, address: Address) -> tuple[tuple[Severity, int], ...]:
@@ -156,10 +160,10 @@ def _runbooks(records: Sequence[Postmortem]) -> Iterator[Term]:
 def doors(entries: Sequence[Service]) -> Iterator[tuple[str, Term]]:
     """Yield where the catalog sends somebody at night: whom to call, and what to do."""
     for entry in entries:
-        for name, text in (("On call", entry.on_call), ("Runbook", entry.runbook)):
+        for name, text in ((Text("On call"), entry.on_call), (Text("Runbook"), entry.runbook)):
             if text:
                 is_web = text.startswith(_WEB)
-                yield name, Term(re.sub(r"^https?://", "", text) if is_web else text, text if is_web else None)
+                yield say(name), Term(re.sub(r"^https?://", "", text) if is_web else text, text if is_web else None)
 
 
 def _people(records: Sequence[Postmortem]) -> str:
@@ -168,31 +172,40 @@ def _people(records: Sequence[Postmortem]) -> str:
     people = sum(way in _PEOPLE for way in ways)
     if len(ways) < 2 or not people:
         return ""
-    noticed = "was noticed" if people == 1 else "were noticed"
-    return f"Of the {len(ways)} incidents whose detection is recorded, {people} {noticed} by people, not by an alert."
+    return plural(
+        "Of the {total} incidents whose detection is recorded, {count} was noticed by people, not by an alert.",
+        "Of the {total} incidents whose detection is recorded, {count} were noticed by people, not by an alert.",
+        people,
+        total=len(ways),
+    )
 
 
 def _spans(record: Postmortem) -> str:
     """Say how long it took: detected after 8 min, resolved after 1 h 1 min."""
-    known = (("detected", record.time_to_detect), ("resolved", record.time_to_resolve))
-    return ", ".join(f"{word} after {formats.duration(span)}" for word, span in known if span is not None)
+    known = (
+        (Text("detected after {length}"), record.time_to_detect),
+        (Text("resolved after {length}"), record.time_to_resolve),
+    )
+    return ", ".join(say(text, length=formats.duration(span)) for text, span in known if span is not None)
 
 
 def _count(records: Sequence[Postmortem]) -> str:
     """Return n, and the medians where enough durations are known; each with its definition."""
     incidents = [one for one in records if one.kind == "incident"]
     told = []
-    for verb, definition, name in _SPANS:
+    for text, name in _SPANS:
         spans = [span for one in incidents if (span := getattr(one, name)) is not None]
         if len(spans) >= ENOUGH:
-            told.append(f"median {formats.duration(median(spans))} to {verb} ({definition}, {_of(spans, incidents)})")
+            told.append(say(text, length=formats.duration(median(spans)), n=_of(spans, incidents)))
     if told:
         return "; ".join(told)
-    return f"n = {len(incidents)}, too few for a median" if incidents else ""
+    return say("n = {n}, too few for a median", n=len(incidents)) if incidents else ""
 
 
 def _of(spans: Sequence[object], incidents: Sequence[object]) -> str:
-    return f"n = {len(spans)}" + (f" of {len(incidents)}" if len(spans) < len(incidents) else "")
+    if len(spans) < len(incidents):
+        return say("n = {n} of {total}", n=len(spans), total=len(incidents))
+    return say("n = {n}", n=len(spans))
 
 
 def _todos(subject: Subject, shown: Shown, up: str) -> tuple[Todo, ...]:
@@ -215,7 +228,7 @@ def _tallies(subject: Subject, shown: Shown, up: str) -> Iterator[Tally]:
         counts.update({one.category: 1 for one in record.contributing_factors if one.category})
     most = max(counts.values(), default=1)
     for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield Tally(Term(formats.word(name), address("factor", name)), count, 100 * count // most)
+        yield Tally(Term(formats.said(name), address("factor", name)), count, 100 * count // most)
 
 
 def _firsts(entries: Sequence[Service], shown: Shown, up: str) -> Iterator[First]:

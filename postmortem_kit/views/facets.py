@@ -9,6 +9,7 @@ from postmortem_kit import formats
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.page import Shown
 from postmortem_kit.views.subjects import Subject
+from postmortem_kit.wording import say
 
 MANY = 40
 """So many services or factors are named in the bar, those with most posts; the others are a page away."""
@@ -60,16 +61,16 @@ def bar_of(shown: Shown, *, up: str, current: str | None = None, is_whole: bool 
     """
     if not shown.entries:
         return None
-    everything = Facet("all", up or "./", len(shown.entries), is_current=current == "")
-    groups = [_plain("Year", shown.subjects["year"], up, current, first=everything)]
-    groups += [_plain("Severity", shown.subjects["severity"], up, current)]
+    everything = Facet(say("all"), up or "./", len(shown.entries), is_current=current == "")
+    groups = [_plain(say("Year"), shown.subjects["year"], up, current, first=everything)]
+    groups += [_plain(say("Severity"), shown.subjects["severity"], up, current)]
     groups += [_folded(*one, up) for one in _long(shown)] if is_whole else []
     return Bar(tuple(group for group in groups if group.facets), f"{up}{SERVICES}")
 
 
 def _long(shown: Shown) -> Iterator[tuple[str, tuple[Subject, ...]]]:
-    yield "Service", shown.subjects["service"]
-    yield "Factor", shown.subjects["factor"]
+    yield say("Service"), shown.subjects["service"]
+    yield say("Factor"), shown.subjects["factor"]
 
 
 def _plain(
@@ -94,4 +95,4 @@ def word_of(subject: Subject) -> str:
     """Return how a subject is called: SEV 2, code defect, checkout-api."""
     if subject.kind == "severity":
         return severity_word(subject.name)
-    return formats.word(subject.name) if subject.kind == "factor" else subject.name
+    return formats.said(subject.name) if subject.kind == "factor" else subject.name

@@ -14,6 +14,7 @@ from postmortem_kit.places import Address
 from postmortem_kit.settings import Config, Settings
 from postmortem_kit.spans import MILESTONES, Phase
 from postmortem_kit.views.times import Clock, phases
+from postmortem_kit.wording import Text, say
 
 FEW = 4
 """With fewer facts than this there is no rail: they stand in one line below the title."""
@@ -21,9 +22,9 @@ FEW = 4
 _LEVEL = re.compile(r"(sev|p)[-_ ]?(\d+)", re.IGNORECASE)
 _SENTENCE = re.compile(r".+?[.!?…][\"'”’)]*(?=\s+[A-Z0-9“\"'`*_(])", re.DOTALL)
 _HARMS = {
-    "data_loss": ("no data lost", "data loss suspected", "data lost"),
-    "data_exposure": ("no data exposed", "data exposure suspected", "data exposed"),
-    "data_corruption": ("no data corrupted", "data corruption suspected", "data corrupted"),
+    "data_loss": (Text("no data lost"), Text("data loss suspected"), Text("data lost")),
+    "data_exposure": (Text("no data exposed"), Text("data exposure suspected"), Text("data exposed")),
+    "data_corruption": (Text("no data corrupted"), Text("data corruption suspected"), Text("data corrupted")),
 }
 _HARM = ("none", "suspected", "confirmed")
 
@@ -106,14 +107,14 @@ def facts_of(record: Postmortem, config: Config, *, clock: Clock, address: Addre
     """Gather the facts of *record*."""
 
     def terms(kind: str, names: tuple[str, ...]) -> tuple[Term, ...]:
-        return tuple(Term(formats.word(name) if kind == "factor" else name, address(kind, name)) for name in names)
+        return tuple(Term(formats.said(name) if kind == "factor" else name, address(kind, name)) for name in names)
 
     teams = config.catalog.team_names
     categories = dict.fromkeys(factor.category for factor in record.contributing_factors if factor.category)
     return Facts(
         date=formats.long_day(record.date),
         year_href=address("year", f"{record.date.year:04}"),
-        kind=None if record.kind == "incident" else formats.word(record.kind),
+        kind=None if record.kind == "incident" else formats.said(record.kind),
         severity=severity_of(record, config.settings, address),
         services=services_of(record, config, address),
         origin=record.origin,
@@ -158,6 +159,12 @@ def severity_word(level: str) -> str:
     return f"{found[1].upper()} {found[2]}" if found else formats.word(level)
 
 
+def labels_of(settings: Settings) -> dict[str, str]:
+    """Return the headings of a post's sections: the site's own, else the usual ones in its language."""
+    own = settings.labels.model_fields_set
+    return {name: label if name in own else say(label) for name, label in settings.labels.model_dump().items()}
+
+
 def first_sentence(text: str) -> str:
     """Return the first sentence of Markdown prose, without its references to notes, which stay behind."""
     paragraph = markdown.without_notes(text).strip().partition("\n\n")[0]
@@ -169,14 +176,14 @@ def _harms(impact: Impact) -> Iterator[str]:
     """Yield in words what is known about the data."""
     for name, words in _HARMS.items():
         if harm := getattr(impact, name):
-            yield words[_HARM.index(harm)]
+            yield say(words[_HARM.index(harm)])
 
 
 def _impact(impact: Impact) -> Iterator[str]:
     if impact.description:
         yield first_sentence(impact.description)
     if impact.customers_affected:
-        yield f"{formats.count(impact.customers_affected)} customers"
+        yield say("{count} customers", count=formats.count(impact.customers_affected))
     yield from _harms(impact)
 
 
@@ -190,7 +197,7 @@ def _participants(record: Postmortem, settings: Settings) -> tuple[str, ...]:
 
 
 def _state(record: Postmortem) -> str:
-    state = formats.word(record.status)
+    state = formats.said(record.status)
     return f"{state} {formats.day(record.published_on)}" if record.is_live and record.published_on else state
 
 
@@ -205,18 +212,16 @@ def ladder_of(record: Postmortem, clock: Clock) -> Ladder | None:
     rungs = []
     for index, (name, moment) in enumerate(points):
         gap, phase = _gap(moment, points[index + 1][1], shown) if index + 1 < len(points) else (None, None)
-        rungs.append(Rung(name, _answered(times[index]), gap, phase))
-    heading = formats.long_day(days[0])
-    if days[-1] != days[0]:
-        heading += f" to {formats.long_day(days[-1])}"
+        rungs.append(Rung(say(name), _answered(moment) or times[index], gap, phase))
+    heading = formats.span(formats.long_day(days[0]), formats.long_day(days[-1]))
     if clock.name and any(moment.at for _, moment in points):
         heading += f", {clock.name}"
     return Ladder(heading, tuple(rungs))
 
 
-def _answered(text: str) -> str:
+def _answered(moment: Moment) -> str:
     """A time that was answered with `none` did not happen, or not yet."""
-    return "no" if text == "none" else text
+    return say("no") if moment.answer == "none" else ""
 
 
 def _points(record: Postmortem, shown: tuple[Phase, ...]) -> list[tuple[str, Moment]]:
@@ -247,7 +252,7 @@ def _changes(shown: tuple[Phase, ...]) -> Iterator[tuple[str, datetime]]:
         elif phase.kind != "undetected" and before == "undetected":
             name = "detected"
         else:
-            name = "started again" if before else "started"
+            name = Text("started again") if before else "started"
         yield name, phase.start
         before = phase.kind
 

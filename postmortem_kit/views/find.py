@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from postmortem_kit import formats
+from postmortem_kit import formats, scripts
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.signal import Signal
+from postmortem_kit.wording import say
 
 TEMPLATE = "find.md.j2"
 FOLDER = "find/"
@@ -81,6 +82,7 @@ def pages(shown: Shown) -> Iterator[Page]:
             posts=len(shown.records),
             scale=tuple(map(severity_word, shown.config.settings.severities)),
             up=up,
+            texts=scripts.texts("find.js"),
         )
         yield Page(f"{sheet.path}index.md", text)
 
@@ -106,8 +108,9 @@ def _sheets(signals: Sequence[Signal]) -> list[_Sheet]:
 
 def _heading(sheet: _Sheet) -> str:
     if sheet.letter is None:
-        return "Have we seen this?"
-    return f"Signals, {sheet.letter.upper()}" + (f", page {sheet.number}" if sheet.number > 1 else "")
+        return say("Have we seen this?")
+    title = say("Signals, {letter}", letter=sheet.letter.upper())
+    return say("{title}, page {number}", title=title, number=sheet.number) if sheet.number > 1 else title
 
 
 def _next(sheet: _Sheet, sheets: Sequence[_Sheet], up: str) -> str | None:

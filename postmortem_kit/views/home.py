@@ -9,6 +9,7 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.views import facets, lists
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.standing import Tally, tally
+from postmortem_kit.wording import Text, plural, say
 
 TEMPLATE = "home.md.j2"
 INDEX = "index.md"
@@ -16,7 +17,10 @@ EXAMPLE = ("packet loss at dawn", "the version pinned to never", "the build arti
 """What stands on a site without posts: the title of the post that this kit was made after."""
 _SAME_DAY = 2
 """So many posts of this day in other years are shown, the newest."""
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    "", Text("one"), Text("two"), Text("three"), Text("four"), Text("five"), Text("six"), Text("seven"), Text("eight"),
+    Text("nine"), Text("ten"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ def _same_day(shown: Shown, latest: Postmortem) -> tuple[Anniversary, ...]:
 
 
 def _ago(years: int) -> str:
-    number = _NUMBERS[years] if years < len(_NUMBERS) else str(years)
-    return f"{number} year{'s' * (years > 1)} ago"
+    number = say(_NUMBERS[years]) if years < len(_NUMBERS) else str(years)
+    return plural("{count} year ago", "{count} years ago", years, count=number)
 
 
 def _tally(shown: Shown) -> Tally | None:

@@ -8,6 +8,7 @@ from datetime import date
 from postmortem_kit import formats, markdown
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Settings
+from postmortem_kit.wording import plural, say
 
 FEW = 40
 """So many posts are squares with their severity's number; of more, each is a line."""
@@ -47,8 +48,9 @@ def _place(day: date, start: date, days: int) -> float:
 
 def _sentence(records: Sequence[Postmortem]) -> str:
     listed = ", ".join(formats.day(one.date) for one in reversed(records[:FEW]))
-    newest = f", the newest {FEW} on" if len(records) > FEW else " on"
-    return f"{len(records)} post{'s' * (len(records) > 1)}{newest} {listed}"
+    if len(records) > FEW:
+        return say("{count} posts, the newest {shown} on {days}", count=len(records), shown=FEW, days=listed)
+    return plural("{count} post on {days}", "{count} posts on {days}", len(records), days=listed)
 
 
 def _years(start: date, end: date, days: int) -> Iterator[str]:

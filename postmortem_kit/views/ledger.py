@@ -10,6 +10,7 @@ from postmortem_kit.views.facts import Term
 from postmortem_kit.views.ledger_rows import NOBODY, anchors_of, figures_of, groups_of, tracks_of
 from postmortem_kit.views.page import Page, Shown, rendered
 from postmortem_kit.views.standing import Standing, by_end, tally
+from postmortem_kit.wording import Text, say
 
 TEMPLATE = "actions.md.j2"
 ROOT = "actions/"
@@ -18,6 +19,8 @@ FULL = 150
 TRACKS = 10
 """So many actions during which it happened again are on the first page; all of them on a page of their own."""
 AIMS = ("prevent", "detect", "mitigate", "repair", "process", "investigate")
+_TITLES = {"open": Text("Action ledger"), "again": Text("It happened again while this was open")}
+"""What pages are called that are not named after a part of the ledger."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class _Ledger:
             TEMPLATE,
             self._shown.root,
             part=title,
+            title=_title(title),
             number=number,
             up=up,
             tally=self._tally,
@@ -145,7 +149,7 @@ class _Ledger:
 
     def _facets(self, parts: Sequence[_Part], here: str, up: str) -> tuple[Facet, ...]:
         return tuple(
-            Facet(part.title, self._counts[part], f"{up}{ROOT}{part.folder}", part.title == here)
+            Facet(say(part.title), self._counts[part], f"{up}{ROOT}{part.folder}", part.title == here)
             for part in parts
             if self._counts[part] or part.title == here
         )
@@ -159,9 +163,13 @@ class _Ledger:
             for one in rows:
                 first.setdefault(one.team, number)
         return tuple(
-            Term(team or NOBODY, f"{'' if number == 1 else f'page/{number}/'}#{self._anchors[team]}")
+            Term(team or say(NOBODY), f"{'' if number == 1 else f'page/{number}/'}#{self._anchors[team]}")
             for team, number in first.items()
         )
+
+
+def _title(part: str) -> str:
+    return say(_TITLES[part]) if part in _TITLES else say("Actions: {part}", part=say(part))
 
 
 def _first(one: Standing) -> tuple[object, ...]:
@@ -181,6 +189,10 @@ def _up(place: str) -> str:
 def _turns(folder: str, number: int, last: int) -> tuple[Term | None, Term | None]:
     """Return the ways to the page before and to the one after."""
     up = _up(_place(folder, number)) + ROOT
-    before = Term("The page before", up + _place(folder, number - 1)) if number > 1 else None
-    after = Term(f"Page {number + 1} of {last}", up + _place(folder, number + 1)) if number < last else None
+    before = Term(say("The page before"), up + _place(folder, number - 1)) if number > 1 else None
+    after = (
+        Term(say("Page {number} of {last}", number=number + 1, last=last), up + _place(folder, number + 1))
+        if number < last
+        else None
+    )
     return before, after

@@ -14,8 +14,9 @@ from postmortem_kit.views.actions import Item, counted_days, item_of, times
 from postmortem_kit.views.facts import Term
 from postmortem_kit.views.standing import Standing, Tally
 from postmortem_kit.views.track import Track, track_of
+from postmortem_kit.wording import Text, form, plural, say
 
-NOBODY = "Without a team"
+NOBODY = Text("Without a team")
 _SOON = 7
 """An action that is due within so many days says in how many."""
 _NAMED = 3
@@ -107,12 +108,12 @@ def groups_of(
     groups = []
     for team, found in groupby(rows, key=lambda one: one.team):
         some = tuple(found)
-        late = f", {overdue[team]} overdue" if overdue[team] and word == "open" else ""
+        late = f", {say('{count} overdue', count=overdue[team])}" if overdue[team] and word == "open" else ""
         groups.append(
             Group(
                 id=anchors[team],
-                team=Term(team or NOBODY, address("team", team) if team else None),
-                count=f"{totals[team]} {word}{late}",
+                team=Term(team or say(NOBODY), address("team", team) if team else None),
+                count=f"{totals[team]} {say(word)}{late}",
                 lines=tuple(_line(one, up=up, today=today, oldest=oldest) for one in some),
                 is_rest=some[0] is not first[team],
             )
@@ -122,18 +123,19 @@ def groups_of(
 
 def _line(one: Standing, *, up: str, today: dt.date, oldest: int) -> Line:
     days = (one.action.due - today).days if one.action.due and one.is_open else None
-    mark, word = one.state, one.state
+    mark, word = one.state, say(one.state)
     if one.late:
-        word = f"{counted_days(one.late)} late"
+        word = say("{days} late", days=counted_days(one.late))
     elif days is not None and days <= _SOON:
-        mark, word = "in progress", f"in {counted_days(days)}" if days else "due today"
+        mark = "in progress"
+        word = plural("in {count} day", "in {count} days", days) if days else say("due today")
     return Line(
         item=item_of(one.action, today=today),
         mark=mark,
         word=word,
-        again=f"again, {times(len(one.again))}" if one.again else None,
+        again=say("again, {times}", times=times(len(one.again))) if one.again else None,
         source=_source(one, up),
-        draft=None if one.record.is_live else formats.word(one.record.status),
+        draft=None if one.record.is_live else formats.said(one.record.status),
         age=one.age,
         bar=max(2, _BAR * one.age // max(1, oldest)) if one.age is not None else 0,
     )
@@ -156,18 +158,20 @@ def tracks_of(found: Iterable[Standing], *, up: str, today: dt.date) -> tuple[Re
 
 def figures_of(count: Tally) -> Iterator[Figure]:
     """Yield the six counts, without what is not known."""
-    reasons = "with a reason" if count.reasoned == count.declined else f"{count.reasoned} with a reason"
+    reasons = say("declined, {count} with a reason", count=count.reasoned)
+    if count.reasoned == count.declined:
+        reasons = say("declined, with a reason")
     found = (
-        (count.open, "open"),
-        (count.overdue, "overdue"),
-        (count.oldest, f"day{'s' * (count.oldest != 1)}, the oldest"),
-        (count.proposed, "proposed, not counted"),
-        (count.done, f"done since {formats.month(count.since)}" if count.since else "done"),
-        (count.declined, f"declined, {reasons}" if count.declined else "declined"),
+        (count.open, say("open")),
+        (count.overdue, say("overdue")),
+        (count.oldest, form("day, the oldest", "days, the oldest", count.oldest or 0)),
+        (count.proposed, say("proposed, not counted")),
+        (count.done, say("done since {month}", month=formats.month(count.since)) if count.since else say("done")),
+        (count.declined, reasons if count.declined else say("declined")),
     )
-    for number, text in found:
+    for place, (number, text) in enumerate(found):
         if number is not None:
-            yield Figure(formats.count(str(number)), text, is_late=text == "overdue" and number > 0)
+            yield Figure(formats.grouped(number), text, is_late=place == 1 and number > 0)
 
 
 def anchors_of(found: Sequence[Standing]) -> dict[str | None, str]:

@@ -11,11 +11,10 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.places import Address
 from postmortem_kit.settings import Config
 from postmortem_kit.views.facts import Severity, Term, services_of, severity_of
+from postmortem_kit.wording import plural, say
 
 FULL = 100
 """About so many rows are a page; a month is not torn apart unless it alone is more than that."""
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,11 @@ def rows_of(
 def _row(record: Postmortem, config: Config, href: str, address: Address, *, is_barred: bool) -> Row:
     return Row(
         href=href,
-        day=f"{_WEEKDAYS[record.date.weekday()]} {record.date.day}",
+        day=formats.day_of_month(record.date),
         date=formats.day(record.date),
         haiku=titles.shown(record, config).lines,
         title=record.title,
-        kind=None if record.kind == "incident" else formats.word(record.kind),
+        kind=None if record.kind == "incident" else formats.said(record.kind),
         severity=severity_of(record, config.settings, address),
         services=services_of(record, config, address),
         state=None if record.status == "published" else formats.word(record.status),
@@ -112,13 +111,13 @@ def up_from(place: str) -> str:
 
 def newer(number: int, start: str) -> Turn | None:
     """Return the way from a page to the one before it; *start* is where the list begins, seen from that page."""
-    return Turn(f"{turned(start, number - 1)}/", "Newer posts") if number > 1 else None
+    return Turn(f"{turned(start, number - 1)}/", say("Newer posts")) if number > 1 else None
 
 
 def older(cut: Sequence[Sequence[Postmortem]], number: int, start: str) -> Turn | None:
     """Return the way from a page of *cut* to the one behind it."""
     count = sum(map(len, cut[number:]))
-    text = f"The {count} earlier posts" if count > 1 else "The one earlier post"
+    text = plural("The one earlier post", "The {count} earlier posts", count)
     return Turn(f"{turned(start, number + 1)}/", text) if count else None
 
 

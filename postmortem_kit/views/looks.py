@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from postmortem_kit.insights import NOT_RECORDED, Insights
 from postmortem_kit.views.facts import severity_word
+from postmortem_kit.wording import say
 
 _NUMBERED = re.compile(r"(?:sev|p)[-_ ]?(\d)", re.IGNORECASE | re.ASCII)
 
@@ -36,7 +37,7 @@ def looks(numbers: Insights) -> Mapping[str, Look]:
     known = {level: Look(severity_word(level), digits[n], str(n)) for n, level in enumerate(scale)}
     others = [name for name, _ in numbers.severities if name not in known]
     return known | {
-        name: Look("not recorded" if name == NOT_RECORDED else severity_word(name), "–", "none") for name in others
+        name: Look(say("not recorded") if name == NOT_RECORDED else severity_word(name), "–", "none") for name in others
     }
 
 

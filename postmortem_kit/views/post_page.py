@@ -18,11 +18,12 @@ from postmortem_kit.views.actions import items_of
 from postmortem_kit.views.again import while_open
 from postmortem_kit.views.around import NOTHING, Around
 from postmortem_kit.views.charts import phase_bar
-from postmortem_kit.views.facts import Facts, facts_of
+from postmortem_kit.views.facts import Facts, facts_of, labels_of
 from postmortem_kit.views.page import rendered
 from postmortem_kit.views.quick import quick_of
 from postmortem_kit.views.timeline import timeline_of
 from postmortem_kit.views.times import clock_of, phases
+from postmortem_kit.wording import Text, say
 
 POST = "page.md.j2"
 
@@ -34,10 +35,10 @@ _DESCRIBED = 160
 """So many characters of a description are shown elsewhere."""
 _TAG = re.compile(r"<[^>]+>")
 _LESSONS = (
-    ("+", "Went well", "went_well"),
-    ("−", "Went badly", "went_badly"),
-    ("~", "Got lucky", "got_lucky"),
-    ("=", "Learned", "learned"),
+    ("+", Text("Went well"), "went_well"),
+    ("−", Text("Went badly"), "went_badly"),
+    ("~", Text("Got lucky"), "got_lucky"),
+    ("=", Text("Learned"), "learned"),
 )
 
 
@@ -92,7 +93,7 @@ def post(
         POST,
         root,
         record=record,
-        labels=settings.labels.model_dump(),
+        labels=labels_of(settings),
         description=_described(record),
         haiku=haiku.lines,
         is_long=any(len(line) > _LONG_LINE for line in haiku.lines or ()),
@@ -117,7 +118,10 @@ def post(
         topics=tuple(_topics(record)),
         links=(
             *_references((link for link in record.links if link.kind != "runbook"), resolve),
-            *(Reference(one.alt or one.path, _href(one.path, resolve), "attachment") for one in record.attachments),
+            *(
+                Reference(one.alt or one.path, _href(one.path, resolve), Text("attachment"))
+                for one in record.attachments
+            ),
         ),
         around=around,
         source=entry.source.path,
@@ -152,38 +156,38 @@ def _counted(hypotheses: Sequence[Hypothesis]) -> str:
     if len(hypotheses) < 2:
         return ""
     counts = ((word, sum(one.status == status for one in hypotheses)) for status, word in _HYPOTHESES)
-    parts = " and ".join(f"{number} {word}" for word, number in counts if number)
-    return f"{len(hypotheses)}, of which {parts}" if parts else str(len(hypotheses))
+    parts = formats.joined([f"{number} {say(word)}" for word, number in counts if number])
+    return say("{count}, of which {parts}", count=len(hypotheses), parts=parts) if parts else str(len(hypotheses))
 
 
-_HYPOTHESES = (("ruled_out", "ruled out"), ("open", "open"))
+_HYPOTHESES = (("ruled_out", Text("ruled out")), ("open", Text("open")))
 
 
 def _figures(impact: Impact) -> Iterator[tuple[str, str]]:
     if impact.customers_affected:
-        yield "customers affected", formats.count(impact.customers_affected)
+        yield say("customers affected"), formats.count(impact.customers_affected)
     for figure in impact.figures:
         yield figure.what, figure.value or ""
-    for name in ("data_loss", "data_exposure", "data_corruption"):
-        if harm := getattr(impact, name):
-            yield formats.word(name), harm
+    for name in (Text("data loss"), Text("data exposure"), Text("data corruption")):
+        if harm := getattr(impact, name.replace(" ", "_")):
+            yield say(name), formats.said(harm)
 
 
 def _told(record: Postmortem) -> Iterator[tuple[str, str]]:
     """Yield what belongs to the times and is no row of them."""
-    trigger = (formats.word(record.trigger.type or ""), record.trigger.text)
+    trigger = (formats.said(record.trigger.type or ""), record.trigger.text)
     if record.trigger:
-        yield "What set it off", ": ".join(part for part in trigger if part)
+        yield say("What set it off"), ": ".join(part for part in trigger if part)
     if record.detection.note:
-        yield "How it was noticed", record.detection.note
+        yield say("How it was noticed"), record.detection.note
     if record.detection.gap:
-        yield "The gap in watching", record.detection.gap
+        yield say("The gap in watching"), record.detection.gap
 
 
 def _lessons(record: Postmortem) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for sign, name, field in _LESSONS:
         if lines := getattr(record.lessons, field):
-            yield sign, name, lines
+            yield sign, say(name), lines
 
 
 def _topics(record: Postmortem) -> Iterator[Topic]:

@@ -12,6 +12,7 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import short
 from postmortem_kit.settings import Config
 from postmortem_kit.views.kinship import Kinship, Shared, signal_key
+from postmortem_kit.wording import Text
 
 MOST = 20
 """So many of those that link to one post are shown there, the newest; the rest are counted."""
@@ -21,11 +22,11 @@ _SIGNAL = 80
 """So many characters of a signal are shown."""
 
 _KINDS: Mapping[str, tuple[str, str]] = {
-    "supersedes": ("Replaced by this post", "Replaces this post"),
-    "duplicate_of": ("The same incident", "The same incident"),
-    "recurrence_of": ("It happened before", "It happened again"),
-    "caused_by": ("Its cause", "Its consequence"),
-    "similar": ("Similar", "Similar"),
+    "supersedes": (Text("Replaced by this post"), Text("Replaces this post")),
+    "duplicate_of": (Text("The same incident"), Text("The same incident")),
+    "recurrence_of": (Text("It happened before"), Text("It happened again")),
+    "caused_by": (Text("Its cause"), Text("Its consequence")),
+    "similar": (Text("Similar"), Text("Similar")),
 }
 """What the other post is: where the link is declared, and at its other end. The first that holds is said."""
 _ORDER = tuple(_KINDS)
@@ -119,7 +120,7 @@ class Relatives:
         return self._relative(id, other, shared, kind=said[0].kind, notes=notes)
 
     def _akin(self, id: str, other: str, shared: Shared) -> Relative:
-        return self._relative(id, other, shared, kind="Same signal" if shared.signals else "Similar")
+        return self._relative(id, other, shared, kind=Text("Same signal") if shared.signals else "Similar")
 
     def _relative(
         self, id: str, other: str, shared: Shared, *, kind: str, notes: tuple[str, ...] | None = None
@@ -164,5 +165,5 @@ def _places(places: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield each service with its factors: edge (configuration, observability)."""
     factors: defaultdict[str, list[str]] = defaultdict(list)
     for service, factor in places:
-        factors[service].append(formats.word(factor))
+        factors[service].append(formats.said(factor))
     return (f"{service} ({', '.join(found)})" for service, found in factors.items())

@@ -12,10 +12,11 @@ from postmortem_kit.moment import Moment
 from postmortem_kit.spans import MILESTONES, Phase
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.times import Clock, phases
+from postmortem_kit.wording import Text, say
 
 _LONG = timedelta(hours=48)
 """From here on, days say more than hours."""
-_OUTCOMES = {"helped": "helped", "no_effect": "no effect", "worse": "made it worse"}
+_OUTCOMES = {"helped": Text("helped"), "no_effect": Text("no effect"), "worse": Text("made it worse")}
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def _line(row: Row, clock: str, start: Moment | None, shown: Sequence[Phase]) ->
         clock=clock,
         words="" if clock else row.when or "",
         since=_since(row.at, start),
-        kind=formats.word(row.type) if row.type else "",
-        outcome=_OUTCOMES[row.outcome] if row.outcome else "",
+        kind=formats.said(row.type) if row.type else "",
+        outcome=say(_OUTCOMES[row.outcome]) if row.outcome else "",
         is_milestone=row.type in MILESTONES,
         phase=_phase(row.at, shown),
         text=row.text or "",
@@ -79,7 +80,7 @@ def _since(at: Moment | None, start: Moment | None) -> str:
     span = at.at - start.at
     if abs(span) < _LONG:
         return formats.since(span)
-    return f"{'−' if span < timedelta() else '+'}{round(abs(span) / timedelta(days=1))} d"
+    return f"{'−' if span < timedelta() else '+'}{say('{count} d', count=round(abs(span) / timedelta(days=1)))}"
 
 
 def _phase(at: Moment | None, shown: Sequence[Phase]) -> str | None:
@@ -94,6 +95,6 @@ def _notes(row: Row, *, has_clock: bool) -> Iterator[str]:
     if row.role:
         yield row.role
     if row.severity:
-        yield f"{severity_word(row.severity)} from here on"
+        yield say("{severity} from here on", severity=severity_word(row.severity))
     if row.source:
-        yield f"from {row.source}"
+        yield say("from {source}", source=row.source)

@@ -12,6 +12,7 @@ from postmortem_kit.model import Postmortem
 from postmortem_kit.moment import Moment, offset_text
 from postmortem_kit.spans import Phase
 from postmortem_kit.views.charts import UNRECORDED
+from postmortem_kit.wording import say
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,15 @@ class Clock:
 
     def _text(self, moment: Moment, *, after: dt.date) -> str:
         if moment.answer is not None:
-            return moment.answer
+            return say(moment.answer)
         day, local = self.day(moment), self.local(moment)
         parts = []
         if day is not None and (day != after or local is None):
-            parts.append(_short(day, year=day.year != after.year))
+            parts.append(formats.day_of_year(day) if day.year == after.year else formats.day(day))
         if local is not None:
             parts.append(formats.clock(local, offset=self.many))
-        return f"{'about ' if moment.about else ''}{' '.join(parts)}"
-
-
-def _short(day: dt.date, *, year: bool) -> str:
-    text = formats.day(day)
-    return text if year else text.rpartition(" ")[0]
+        text = " ".join(parts)
+        return say("about {what}", what=text) if moment.about else text
 
 
 def clock_of(record: Postmortem, *, site: ZoneInfo | None) -> Clock:

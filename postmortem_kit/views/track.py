@@ -11,6 +11,7 @@ from postmortem_kit.problem import short
 from postmortem_kit.views.actions import counted_days
 from postmortem_kit.views.again import Again, opened
 from postmortem_kit.views.standing import Standing
+from postmortem_kit.wording import plural, say
 
 SHOWN = 12
 """So many times that it happened again are drawn, the latest."""
@@ -135,7 +136,7 @@ def _ends(one: Standing, today: dt.date) -> Iterator[str]:
 def _steps(one: Standing, again: Sequence[Again], today: dt.date) -> Iterator[Step]:
     yield Step(None, _beginning(one), is_late=False)
     if earlier := len(one.again) - len(again):
-        yield Step(None, f"again {earlier} time{'s' * (earlier > 1)} before", is_late=False)
+        yield Step(None, plural("again {count} time before", "again {count} times before", earlier), is_late=False)
     for each in again:
         yield Step(_when(each), _why(each), is_late=bool(one.action.due and each.record.date > one.action.due))
     yield Step(None, _ending(one, today), is_late=_is_late(one, today))
@@ -146,25 +147,28 @@ def _is_late(one: Standing, today: dt.date) -> bool:
 
 
 def _beginning(one: Standing) -> str:
-    word = "opened" if one.action.opened_on else "from"
-    due = f", due {formats.day(one.action.due)}" if one.action.due else ""
-    return f"{word} {formats.day(opened(one.record, one.action))}{due}"
+    day = formats.day(opened(one.record, one.action))
+    since = say("opened {day}", day=day) if one.action.opened_on else say("from {day}", day=day)
+    due = one.action.due
+    return f"{since}, {say('due {day}', day=formats.day(due))}" if due else since
 
 
 def _ending(one: Standing, today: dt.date) -> str:
     closed, due = one.action.closed_on, one.action.due
-    ended = "done" if one.action.status == "done" else "declined"
-    word = f"{ended} {formats.day(closed)}" if closed else "today"
+    word = say("today")
+    if closed:
+        day = formats.day(closed)
+        word = say("done {day}", day=day) if one.action.status == "done" else say("declined {day}", day=day)
     late = ((closed or today) - due).days if due else 0
-    return f"{word}, {counted_days(late)} late" if late > 0 else word
+    return f"{word}, {say('{days} late', days=counted_days(late))}" if late > 0 else word
 
 
 def _when(again: Again) -> str:
-    return f"again {formats.day(again.record.date)}"
+    return say("again {day}", day=formats.day(again.record.date))
 
 
 def _why(again: Again) -> str:
-    return short(again.signal, _REASON) if again.signal else "declared a recurrence"
+    return short(again.signal, _REASON) if again.signal else say("declared a recurrence")
 
 
 def _stroke(name: str, start: int, end: int) -> str:
