@@ -10,7 +10,7 @@ import pytest
 
 from postmortem_kit import loader, moment
 from postmortem_kit.dumper import dump
-from postmortem_kit.importers import told
+from postmortem_kit.importers import planning, told
 from postmortem_kit.importers.planning import Made, Plan
 from postmortem_kit.importers.results import Refused, Site, Told, Undated
 from postmortem_kit.model import Postmortem, Row
@@ -138,11 +138,12 @@ def test_times_that_contradict_each_other_are_kept_in_words(plan: Plan) -> None:
     assert [row.type for row in made.imported.record.timeline] == [None]
 
 
-def test_a_token_is_noted_and_one_too_large_is_refused(plan: Plan) -> None:
+def test_a_token_is_noted_and_one_too_large_is_refused(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan.take(incident(left={"note": "ghp_" + "a1" * 18}))
-    huge = plan.take(incident(id="Q2", left={"log": "x" * 1_000_000}))
+    monkeypatch.setattr(planning, "MAX_BYTES", 1_000)
+    huge = plan.take(incident(id="Q2", left={"log": "x" * 1_000}))
 
     assert isinstance(made, Made)
     assert [note.kind for note in made.imported.notes] == ["token"]
     assert isinstance(huge, Refused)
-    assert "one holds 1,000,000" in huge.reason
+    assert "one holds 1,000" in huge.reason

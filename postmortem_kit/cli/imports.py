@@ -87,11 +87,21 @@ def _found(plan: Plan, paths: tuple[Path, ...], from_: str) -> Iterator[Made | R
     if from_ == "markdown":
         documents = files(paths)
         if not documents:
-            raise KitError(f"no document in {', '.join(path.as_posix() for path in paths)}: .md, .markdown, .qmd, .txt")
+            raise KitError(_none(paths))
         yield from (plan.add(path) for path in terminal.progress(documents, "Importing"))
     else:
         told = list(vendors.read(from_, paths))
         yield from (plan.take(one) for one in terminal.progress(told, "Importing"))
+
+
+def _none(paths: tuple[Path, ...]) -> str:
+    """Return why there is nothing to import, with a hint where there is an export."""
+    from postmortem_kit.importers import files, named
+    from postmortem_kit.importers.vendors import exports
+
+    told = f"no document in {', '.join(path.as_posix() for path in paths)}: .md, .markdown, .qmd, .txt"
+    found = files(paths, (".json",))
+    return f"{told}; {named(found[0])}: {exports.hint(found[0], '').reason}" if found else told
 
 
 def _say(text: str) -> None:

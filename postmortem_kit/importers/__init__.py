@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -44,6 +46,16 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 def _is_named_as_document(path: Path, suffixes: tuple[str, ...]) -> bool:
     """Whether the name is that of a document: in `PM - Bad v1.2 rollout` nothing is an ending."""
     return (path.suffix.lower() if " " not in path.suffix else "") in suffixes
+
+
+def named(path: Path) -> str:
+    """Return how a document is called in its record: as seen from here, or by its last folder and its name."""
+    absolute = Path(os.path.abspath(path))
+    here = Path.cwd()
+    if absolute.is_relative_to(here):
+        return absolute.relative_to(here).as_posix()
+    text = path.as_posix()
+    return "/".join(absolute.parts[-3:]) if path.is_absolute() else re.sub(r"^(?:\.\./)+", "", text)
 
 
 def decoded(data: bytes, *, most: int = MAX) -> tuple[str, str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -16,9 +15,10 @@ from postmortem_kit import checks, loader, moment, secrets
 from postmortem_kit.checks.case import Case, Shelf
 from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.dumper import dump
-from postmortem_kit.importers import MAX, decoded, documents, pictures
+from postmortem_kit.importers import MAX, decoded, documents, named, pictures
 from postmortem_kit.importers import told as telling
 from postmortem_kit.importers.results import Imported, Note, Refused, Site, Told, Undated
+from postmortem_kit.importers.vendors import exports
 from postmortem_kit.loader import Loaded
 from postmortem_kit.model import Row
 from postmortem_kit.moment import TimeFault
@@ -95,6 +95,8 @@ class Plan:
     def add(self, path: Path) -> Made | Refused:
         """Read the document at *path*, and return its record, or why there is none."""
         name = named(path)
+        if path.suffix.lower() == ".json":
+            return exports.hint(path, name)
         try:
             text, note = _text(path)
             noted = tuple(_noted(text, note))
@@ -203,16 +205,6 @@ def _owner(path: Path) -> str | None:
     except KitError:
         return None
     return source.id if source.system in (None, "markdown") else f"{source.system}:{source.id}"
-
-
-def named(path: Path) -> str:
-    """Return how a document is called in its record: as seen from here, or by its last folder and its name."""
-    absolute = Path(os.path.abspath(path))
-    here = Path.cwd()
-    if absolute.is_relative_to(here):
-        return absolute.relative_to(here).as_posix()
-    text = path.as_posix()
-    return "/".join(absolute.parts[-3:]) if path.is_absolute() else re.sub(r"^(?:\.\./)+", "", text)
 
 
 def _text(path: Path) -> tuple[str, str | None]:

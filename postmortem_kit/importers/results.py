@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -69,6 +70,8 @@ class Told:
     """What fits no field, as JSON would have it: it is kept as such."""
     url: str | None = None
     """Its address there."""
+    written_on: dt.date | None = None
+    """A day that is hardly the incident's, such as that of the write-up: taken where none is said otherwise."""
     notes: tuple[Note, ...] = ()
 
 

@@ -41,7 +41,8 @@ def read(
     Raises:
         Undated: the export says no day, and none is given.
     """
-    said = _day(told)
+    said, given = _day(told), day
+    day = day or told.written_on
     text = _written(told, said, day, site, status, whole=whole)
     work = _Work(told, text, site)
     on = said or (text.record.date if text else day)
@@ -52,9 +53,9 @@ def read(
     return Imported(
         record=record,
         placed=(*typed, *(text.placed if text else ())),
-        notes=(*told.notes, *work.notes()),
+        notes=(*told.notes, *_of_day(told, said, given, text), *work.notes()),
         names=text.names if text else (),
-        is_undated=said is None and (text.is_undated if text else True),
+        is_undated=said is None and given is not None and (text.is_undated if text else True),
         is_plain=text is not None and text.is_plain,
     )
 
@@ -66,6 +67,12 @@ def _written(
     if not told.markdown.strip():
         return None
     return documents.read(told.markdown, told.id, day=day, site=site, status=status, whole=whole, said=said)
+
+
+def _of_day(told: Told, said: dt.date | None, given: dt.date | None, text: Imported | None) -> Iterator[Note]:
+    """Yield a word on a day that was taken for want of a better one."""
+    if said is None and given is None and told.written_on and (text is None or text.is_undated):
+        yield Note(0, f"no day is written in it that is surely the incident's: {told.written_on} was taken", "day")
 
 
 def _day(told: Told) -> dt.date | None:
@@ -103,8 +110,7 @@ class _Work:
         if self.words:
             self.unplaced.append("\n".join(f"- {line}" for line in self.words))
         if self.told.left:
-            kept = json.dumps(self.told.left, ensure_ascii=False, indent=1, default=str)
-            self.unplaced.append(f"```json\n{kept}\n```")
+            self.unplaced.append(f"```json\n{_json(self.told.left)}\n```")
         source = Source(
             system=self.told.system, id=self.told.id, url=self.told.url, unplaced=tuple(self.unplaced)
         )  # fmt: skip
@@ -117,6 +123,8 @@ class _Work:
     def notes(self) -> Iterator[Note]:
         """Yield what a person has to look at, of the write-up and of what no field holds."""
         for note in self.text.notes if self.text else ():
+            if note.kind == "day" and self.text and self.text.is_undated and self.told.written_on:
+                continue  # said already
             yield replace(note, line=0, text=f"line {note.line} of its text: {note.text}")
         if self.words:
             yield Note(0, f"kept in words under `source.unplaced`: {'; '.join(self.words)}", "unplaced")
@@ -182,6 +190,24 @@ class _Work:
         if named and not is_nameless and named.casefold() != own.casefold():
             below.insert(0, named)
         self.values["title"], self.values["subtitle"] = naming.fitting(own, below)
+
+
+def _json(value: object) -> str:
+    """Return what is left as JSON: one line for each key, and for each element of a list at the top."""
+    if not isinstance(value, Mapping):
+        return _line(value)
+    rows = []
+    for name, inner in value.items():
+        if isinstance(inner, list) and len(inner) > 1:
+            told = ",\n".join(f"  {_line(one)}" for one in inner)
+            rows.append(f" {_line(name)}: [\n{told}\n ]")
+        else:
+            rows.append(f" {_line(name)}: {_line(inner)}")
+    return "{\n" + ",\n".join(rows) + "\n}"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def merged(one: Sequence[Row], other: Sequence[Row]) -> tuple[Row, ...]:

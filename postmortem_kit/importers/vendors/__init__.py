@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from postmortem_kit.importers.results import Refused, Told
 
-VENDORS: Mapping[str, str] = MappingProxyType({})
+VENDORS: Mapping[str, str] = MappingProxyType(
+    {
+        "cstate": "cstate",
+        "github": "github",
+        "pagerduty": "pagerduty",
+        "statuspage": "statuspage",
+        "upptime": "upptime",
+    }
+)
 """Each system's module in this package: it has `read(paths)`."""
 
 

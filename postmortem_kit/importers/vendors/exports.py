@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from postmortem_kit import moment
 from postmortem_kit.decoding import CONTROL
-from postmortem_kit.importers import decoded, files, visible
+from postmortem_kit.importers import decoded, files, named, visible
 from postmortem_kit.importers.results import Refused
 from postmortem_kit.importers.vendors import signs
+from postmortem_kit.model import Row
 from postmortem_kit.moment import Moment, TimeFault
 from postmortem_kit.problem import KitError
 
@@ -25,30 +27,29 @@ class Given:
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.data: dict[str, Any] = dict(data or {})
 
-    def text(self, name: str) -> str:
-        """Take a text, or a number as one; return an empty text where there is none."""
-        value = self.data.get(name)
-        if isinstance(value, str) and value.strip():
-            return str(self.data.pop(name))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(self.data.pop(name))
+    def text(self, *names: str) -> str:
+        """Take the first text of *names*, or a number as one; return an empty text where there is none."""
+        for name in names:
+            value = self.data.get(name)
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            if is_number or (isinstance(value, str) and value.strip()):
+                return str(self.data.pop(name))
         return ""
 
-    def url(self, name: str) -> str | None:
-        """Take an address that a browser may be led to."""
-        value = self.data.get(name)
-        is_url = (
-            isinstance(value, str) and value.startswith(("https://", "http://")) and not any(map(str.isspace, value))
-        )
-        return str(self.data.pop(name)) if is_url else None
+    def url(self, *names: str) -> str | None:
+        """Take the first address of *names* that a browser may be led to."""
+        for name in names:
+            if is_url(self.data.get(name)):
+                return str(self.data.pop(name))
+        return None
 
-    def moment(self, name: str) -> Moment | None:
-        """Take a time, with its offset as it is written; one that is no time is left."""
-        value = self.data.get(name)
-        found = moment_of(value)
-        if found is not None:
-            del self.data[name]
-        return found
+    def moment(self, *names: str) -> Moment | None:
+        """Take the first time of *names*, with its offset as it is written; what is no time is left."""
+        for name in names:
+            if found := moment_of(self.data.get(name)):
+                del self.data[name]
+                return found
+        return None
 
     def inner(self, name: str) -> Given:
         """Return the object that is there, or an empty one."""
@@ -72,6 +73,22 @@ class Given:
         """Return what was not taken; what is empty says nothing."""
         found: dict[str, Any] = _left(self.data)
         return found
+
+
+def is_url(value: object) -> bool:
+    """Whether *value* is an address that a browser may be led to."""
+    return isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"]+", value) is not None
+
+
+def in_order(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows by their times; as they are, where one has none that can be compared."""
+    keys = [row.at.at.timestamp() if row.at and row.at.is_instant and row.at.at else None for row in rows]
+    if all(key is not None for key in keys):
+        return tuple(row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0] or 0))
+    naive = [row.at.at if row.at and row.at.at and row.at.at.tzinfo is None else None for row in rows]
+    if all(naive):
+        return tuple(row for _, row in sorted(zip(naive, rows, strict=True), key=lambda pair: str(pair[0])))
+    return tuple(rows)
 
 
 def _left(value: Any) -> Any:
@@ -101,8 +118,6 @@ def read(paths: Sequence[Path]) -> Iterator[tuple[str, Any] | Refused]:
     Raises:
         KitError: there is nothing at one of *paths*, or no JSON.
     """
-    from postmortem_kit.importers.planning import named
-
     found = files(paths, (".json",))
     if not found:
         raise KitError(f"no export in {', '.join(path.as_posix() for path in paths)}: .json")
@@ -115,10 +130,17 @@ def loaded(path: Path, name: str) -> tuple[str, Any] | Refused:
     try:
         if (size := path.stat().st_size) > MAX:
             return Refused(name, f"it has {size:,} bytes, and {MAX:,} are read: export fewer incidents at once")
-        text, _ = decoded(path.read_bytes(), most=MAX)
-        return name, parsed(text)
+        data = path.read_bytes()
     except OSError as error:
         return Refused(name, f"it cannot be read: {error.strerror}")
+    return of_bytes(data, name)
+
+
+def of_bytes(data: bytes, name: str) -> tuple[str, Any] | Refused:
+    """Return what the bytes of a JSON file hold, with *name*, or why they are none."""
+    try:
+        text, _ = decoded(data, most=MAX)
+        return name, parsed(text)
     except KitError as error:
         return Refused(name, str(error))
     except json.JSONDecodeError as error:
@@ -165,3 +187,14 @@ def unknown(data: object, place: str, system: str, shape: str) -> Refused:
     if looks and looks != system:
         return Refused(place, f"it looks like an export of another system: give --from {looks}")
     return Refused(place, f"no shape of {system} that is known here: {shape} was expected")
+
+
+def hint(path: Path, name: str) -> Refused:
+    """Return why a JSON file that was named as a document is none, and what to do."""
+    found = loaded(path, name)
+    if isinstance(found, Refused):
+        return found
+    system = signs.system(found[1])
+    if system is None:
+        return Refused(name, "it is JSON, and no document: give --from with the system that exported it")
+    return Refused(name, f"it is JSON, and looks like an export of {system}: give --from {system}")
