@@ -49,7 +49,8 @@ def read(
     if on is None:
         raise Undated("no day is written in it")
     record = work.record(on, status)
-    typed = tuple(Placed(0, "as exported", name) for name in told.fields if name in record.model_fields_set)
+    taken = [name for name in told.fields if name in record.model_fields_set]
+    typed = (Placed(0, _counted(told.fields[name]), name) for name in taken)
     return Imported(
         record=record,
         placed=(*typed, *(text.placed if text else ())),
@@ -58,6 +59,10 @@ def read(
         is_undated=said is None and given is not None and (text.is_undated if text else True),
         is_plain=text is not None and text.is_plain,
     )
+
+
+def _counted(value: object) -> str:
+    return f"{len(value)} as exported" if isinstance(value, tuple | Mapping) else "as exported"
 
 
 def _written(

@@ -16,6 +16,7 @@ from postmortem_kit.moment import Moment
 NAME = "pagerduty"
 _SHAPE = "`incidents`, `incident`, `log_entries` or `notes`"
 _PARTS = ("incidents", "incident", "log_entries", "log_entry", "notes", "note")
+_SINGLE = {"incidents": "incident", "log_entries": "log entry", "log_entry": "log entry", "notes": "note"}
 _PAGED = frozenset({"limit", "offset", "total"})
 """How a page of a list is counted: of the request, not of an incident."""
 _TYPES = {
@@ -100,7 +101,7 @@ def _bundle(pile: _Pile, data: Mapping[str, Any], place: str, name: str) -> bool
     """Take a wrapper apart; what else stands in it stays with its one incident."""
     owner = _id(data.get("incident"))
     before = len(pile.incidents)
-    known = False
+    known, refused = False, []
     for part in _PARTS:
         inner = data.get(part)
         elements = inner if isinstance(inner, list) else [inner] if isinstance(inner, Mapping) else []
@@ -109,9 +110,10 @@ def _bundle(pile: _Pile, data: Mapping[str, Any], place: str, name: str) -> bool
             is_known = _sorted(pile, one, where, name, owner)
             known |= is_known
             if not is_known:
-                pile.refused.append(Refused(where, f"no {part.removesuffix('s')} that is known here"))
+                refused.append(Refused(where, f"no {_SINGLE.get(part, part)} that is known here"))
         known |= isinstance(inner, list) and not inner
     pile.is_paged |= data.get("more") is True
+    pile.refused += refused if known else []
     more = {key: value for key, value in data.items() if key not in (*_PARTS, *_PAGED, "more")}
     for _, given in pile.incidents[before:] if more else ():
         given.data["export"] = more

@@ -8,7 +8,8 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("statuspage", frozenset({"incident_updates"})),
     ("pagerduty", frozenset({"incident_number"})),
     ("pagerduty", frozenset({"log_entries"})),
-    ("pagerduty", frozenset({"agent", "channel", "created_at"})),
+    ("pagerduty", frozenset({"agent", "summary", "created_at"})),
+    ("pagerduty", frozenset({"content", "user", "created_at"})),
     ("github", frozenset({"number", "title", "body"})),
 )
 """Keys that an object of a system has, the surest first."""
