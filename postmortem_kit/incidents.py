@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from postmortem_kit import spans
 from postmortem_kit.model import Postmortem
 from postmortem_kit.settings import Config, Settings
+from postmortem_kit.wording import Text
 
 Interval = tuple[dt.datetime, dt.datetime]
 
@@ -32,10 +33,10 @@ REASONS = ("near miss", "drill", "superseded post", "duplicate", "unpublished re
 """Why a record is in no number, in the order in which that is told."""
 
 MEASURES = (
-    Measure("time_to_detect", "Time to detect", "started", "detected"),
-    Measure("time_to_acknowledge", "Time to acknowledge", "detected", "acknowledged"),
-    Measure("time_to_mitigate", "Time to mitigate", "started", "mitigated"),
-    Measure("time_to_resolve", "Time to resolve", "started", "resolved"),
+    Measure("time_to_detect", Text("Time to detect"), "started", "detected"),
+    Measure("time_to_acknowledge", Text("Time to acknowledge"), "detected", "acknowledged"),
+    Measure("time_to_mitigate", Text("Time to mitigate"), "started", "mitigated"),
+    Measure("time_to_resolve", Text("Time to resolve"), "started", "resolved"),
 )
 
 

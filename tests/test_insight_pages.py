@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -263,9 +264,17 @@ def test_the_tables_have_no_average_no_trend_and_no_ranking(word: str) -> None:
     assert not re.search(rf"\b{word}", figures.as_text(numbers).replace("the value at rank", ""), re.IGNORECASE)
 
 
-@pytest.mark.parametrize(("count", "noun", "words"), [(1, "drill", "1 drill"), (2, "near miss", "2 near misses")])
-def test_counted_things_are_in_words(count: int, noun: str, words: str) -> None:
-    assert figures.many(count, noun) == words
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        ((("drill", 1),), "1 drill is kept out of every figure here."),
+        ((("near miss", 2), ("drill", 1)), "2 near misses and 1 drill are kept out of every figure here."),
+    ],
+)
+def test_what_is_left_out_is_counted_in_words(left_out: tuple[tuple[str, int], ...], words: str) -> None:
+    numbers = replace(took([(5, "sev1")]), left_out=left_out)
+
+    assert figures.told(numbers).endswith(f". {words}")
 
 
 def test_a_chart_says_in_a_sentence_what_it_shows() -> None:

@@ -5,33 +5,45 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from postmortem_kit import formats, prose
+from postmortem_kit.incidents import Measure
 from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Share, Timed
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.looks import looks
-from postmortem_kit.views.plots import PARTS, WEEKDAYS, name_of, unit_of
+from postmortem_kit.views.plots import PARTS, name_of, unit_of
+from postmortem_kit.wording import Text, plural, say
 
-NOT_NAMED = "none named"
-NOT_SAID = "not recorded"
+NOT_NAMED = Text("none named")
+NOT_SAID = Text("not recorded")
 
-MEDIAN = (
+_MEDIAN = Text(
     "Half took less, half took longer. With an even n, halfway between the two in the middle. "
-    f"Given from n = {MEDIAN_FROM} on."
+    "Given from n = {least} on."
 )
-P90 = (
-    "Nine in ten took this long or less: the value at rank ⌈0.9 n⌉, one that was measured. "
-    f"Given from n = {P90_FROM} on."
+_P90 = Text(
+    "Nine in ten took this long or less: the value at rank ⌈0.9 n⌉, one that was measured. Given from n = {least} on."
 )
-WITHOUT = "One of the two times is not recorded, or only its day. Left out, never counted as zero."
-TIMES = (
+WITHOUT = Text("One of the two times is not recorded, or only its day. Left out, never counted as zero.")
+TIMES = Text(
     "Started is the first harm; detected, an alert fired or a person knew; acknowledged, somebody took it; "
     "mitigated, users are fine; resolved, nobody needs to watch."
 )
-SEVERAL = "A post may name several, so these may add up to more than all incidents."
-AFFECTED = "Time in which at least one incident affected users; what overlaps counts once"
-RECURRENCES = "Incidents whose post says that they are the recurrence of an earlier one"
-CLOSED = "Accepted actions whose due day is over, and that were done by that day"
+SEVERAL = Text("A post may name several, so these may add up to more than all incidents.")
+AFFECTED = Text("Time in which at least one incident affected users; what overlaps counts once")
+RECURRENCES = Text("Incidents whose post says that they are the recurrence of an earlier one")
+CLOSED = Text("Accepted actions whose due day is over, and that were done by that day")
+_REASONS = {
+    "near miss": ("{count} near miss", "{count} near misses", Text("left out: near misses")),
+    "drill": ("{count} drill", "{count} drills", Text("left out: drills")),
+    "superseded post": ("{count} superseded post", "{count} superseded posts", Text("left out: superseded posts")),
+    "duplicate": ("{count} duplicate", "{count} duplicates", Text("left out: duplicates")),
+    "unpublished record": (
+        "{count} unpublished record", "{count} unpublished records", Text("left out: unpublished records"),
+    ),
+}  # fmt: skip
+"""Why records are in no number: one of them, many of them, and the row that counts them."""
 
 WIDTH = 99
 """So many columns a terminal has."""
@@ -50,6 +62,21 @@ class Table:
     """What a reader of the numbers needs to know."""
 
 
+def definitions() -> dict[str, Any]:
+    """Return what the page prints beside its numbers, by its name."""
+    return {
+        "MEDIAN": say(_MEDIAN, least=MEDIAN_FROM),
+        "P90": say(_P90, least=P90_FROM),
+        "WITHOUT": say(WITHOUT),
+        "TIMES": say(TIMES),
+        "SEVERAL": say(SEVERAL),
+        "AFFECTED": say(AFFECTED),
+        "RECURRENCES": say(RECURRENCES),
+        "CLOSED": say(CLOSED),
+        "share": share,
+    }
+
+
 def tables(numbers: Insights) -> tuple[Table, ...]:
     """Return every number, in the order of the page; a table without a row is left out."""
     if not numbers.n:
@@ -58,8 +85,13 @@ def tables(numbers: Insights) -> tuple[Table, ...]:
         _incidents(numbers),
         _calendar(numbers),
         _durations(numbers),
-        Table("Contributing factors", ("factor", "incidents"), _counted(numbers.factors, NOT_NAMED), note=SEVERAL),
-        Table("How they were found", ("found by", "incidents"), _counted(numbers.detection, NOT_SAID)),
+        Table(
+            say("Contributing factors"),
+            (say("factor"), say("incidents")),
+            _counted(numbers.factors, NOT_NAMED),
+            note=say(SEVERAL),
+        ),
+        Table(say("How they were found"), (say("found by"), say("incidents")), _counted(numbers.detection, NOT_SAID)),
         _week(numbers),
         _together(numbers),
         _unalerted(numbers),
@@ -69,9 +101,9 @@ def tables(numbers: Insights) -> tuple[Table, ...]:
 
 def _incidents(numbers: Insights) -> Table:
     look = looks(numbers)
-    rows = [("all", str(numbers.n)), *((look[name].word, str(count)) for name, count in numbers.severities)]
-    rows += [(f"left out: {many(2, reason).split(' ', 1)[1]}", str(count)) for reason, count in numbers.left_out]
-    return Table("Incidents", ("", "incidents"), tuple(rows))
+    rows = [(say("all"), str(numbers.n)), *((look[name].word, str(count)) for name, count in numbers.severities)]
+    rows += [(say(_REASONS[reason][2]), str(count)) for reason, count in numbers.left_out]
+    return Table(say("Incidents"), ("", say("incidents")), tuple(rows))
 
 
 def _calendar(numbers: Insights) -> Table:
@@ -82,15 +114,18 @@ def _calendar(numbers: Insights) -> Table:
     for period in periods:
         counted = dict(period.levels)
         rows.append((name_of(period), *(str(counted.get(name, 0)) for name in names), str(period.count)))
-    head = (unit_of(periods), *(look[name].word for name in names), "all")
-    return Table(f"Incidents per {unit_of(periods)}", head, tuple(rows))
+    head = (unit_of(periods), *(look[name].word for name in names), say("all"))
+    return Table(say("Incidents per {unit}", unit=unit_of(periods)), head, tuple(rows))
 
 
 def _durations(numbers: Insights) -> Table:
-    head = ("", "definition", "n of N", "missing", "shortest", "median", "p90", "longest")
+    words = (Text("definition"), Text("n of N"), Text("missing"), Text("shortest"), Text("median"), Text("p90"))
+    head = ("", *map(say, words), say("longest"))
     rows = tuple(_timed(timed) for timed in numbers.durations)
-    note = f"median: {MEDIAN} p90: {P90} missing: {WITHOUT}"
-    return Table("How long things took", head, rows, words=2, note=note)
+    known = definitions()
+    named = (("median", "MEDIAN"), ("p90", "P90"), ("missing", "WITHOUT"))
+    note = " ".join(f"{say(word)}: {known[name]}" for word, name in named)
+    return Table(say("How long things took"), head, rows, words=2, note=note)
 
 
 def _timed(timed: Timed) -> tuple[str, ...]:
@@ -99,81 +134,104 @@ def _timed(timed: Timed) -> tuple[str, ...]:
         formats.duration(value) if value is not None else f"n < {least}"
         for value, least in ((timed.median, MEDIAN_FROM), (timed.p90, P90_FROM))
     ]
-    counts = (f"{timed.n} of {timed.of}", str(timed.missing + timed.backward))
-    backward = f"; {timed.backward} missing because the end comes first" if timed.backward else ""
-    return (timed.measure.name, f"{timed.measure.formula}{backward}", *counts, ends[0], *middle, ends[1])
+    counts = (say("{count} of {total}", count=timed.n, total=timed.of), str(timed.missing + timed.backward))
+    formula = formula_of(timed.measure)
+    if timed.backward:
+        formula = say("{formula}; {count} missing because the end comes first", formula=formula, count=timed.backward)
+    return (say(timed.measure.name), formula, *counts, ends[0], *middle, ends[1])
 
 
 def _counted(counted: Sequence[tuple[str, int]], rest: str) -> tuple[tuple[str, ...], ...]:
-    return tuple((formats.word(name) or rest, str(count)) for name, count in counted)
+    return tuple((formats.said(name) or say(rest), str(count)) for name, count in counted)
 
 
 def _week(numbers: Insights) -> Table:
-    head = ("", *(f"{hour:02}" for hour in range(24)), "all")
-    days = zip(WEEKDAYS, numbers.starts, strict=True)
-    rows = tuple((day[:3], *(str(count or "·") for count in hours), str(sum(hours))) for day, hours in days)
-    return Table("When they began, by weekday and local hour", head, rows if numbers.started.n else ())
+    head = ("", *(f"{hour:02}" for hour in range(24)), say("all"))
+    days = enumerate(numbers.starts)
+    rows = tuple(
+        (formats.short_weekday(day), *(str(count or "·") for count in hours), str(sum(hours))) for day, hours in days
+    )
+    return Table(say("When they began, by weekday and local hour"), head, rows if numbers.started.n else ())
 
 
 def _together(numbers: Insights) -> Table:
     total, told = numbers.affected
     again, closed = numbers.recurrences, numbers.closed_in_time
     rows = (
-        ("Affected time", AFFECTED, formats.duration(total) if told.n else "", share(told), str(told.missing)),
-        ("Recurrences", RECURRENCES, str(again.n), share(again), str(again.missing)),
-        ("Actions done in time", CLOSED, str(closed.n), share(closed), str(closed.missing)),
+        (
+            say("Affected time"),
+            say(AFFECTED),
+            formats.duration(total) if told.n else "",
+            share(told),
+            str(told.missing),
+        ),
+        (say("Recurrences"), say(RECURRENCES), str(again.n), share(again), str(again.missing)),
+        (say("Actions done in time"), say(CLOSED), str(closed.n), share(closed), str(closed.missing)),
     )
-    return Table("Taken together", ("", "definition", "value", "n of N", "not recorded"), rows, words=2)
+    head = ("", say("definition"), say("value"), say("n of N"), say("not recorded"))
+    return Table(say("Taken together"), head, rows, words=2)
 
 
 def _unalerted(numbers: Insights) -> Table:
     rows = tuple(
         (
             f"{one.record.date.isoformat()} {one.record.title}",
-            formats.word(one.record.detection.method or ""),
+            formats.said(one.record.detection.method or ""),
             one.action.title,
-            formats.word(one.action.status),
+            formats.said(one.action.status),
             one.action.due.isoformat() if one.action.due else "",
         )
         for one in numbers.unalerted
     )
-    return Table("An alert is still owed", ("incident", "found by", "action", "state", "due"), rows, words=5)
+    head = (say("incident"), say("found by"), say("action"), say("state"), say("due"))
+    return Table(say("An alert is still owed"), head, rows, words=5)
 
 
 def share(of: Share) -> str:
     """Return a share as it is read: 3 of 18."""
-    return f"{of.n} of {of.of}"
+    return say("{count} of {total}", count=of.n, total=of.of)
 
 
-def many(count: int, noun: str) -> str:
+def _many(count: int, one: str, many: str, **values: str) -> str:
     """Return *count* things, in words: 2 near misses."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun}es" if noun.endswith("s") else f"{count:,} {noun}s"
+    return plural(one, many, count, count=formats.grouped(count), **values)
+
+
+def formula_of(measure: Measure) -> str:
+    """Return the subtraction that a measure is, in words."""
+    return f"{say(measure.end)} − {say(measure.start)}"
 
 
 def told(numbers: Insights) -> str:
     """Say how many incidents are counted, of what and from when to when, and what is left out."""
     scope = numbers.scope
-    level = f"{severity_word(scope.severity)} " if scope.severity else ""
-    where = f" at {scope.service}" if scope.service else ""
-    text = ", ".join(part for part in (f"{many(numbers.n, f'{level}incident')}{where}", _when(numbers)) if part)
-    out = [many(count, reason) for reason, count in numbers.left_out]
-    if not out:
+    what = _many(numbers.n, "{count} incident", "{count} incidents")
+    if scope.severity:
+        level = severity_word(scope.severity)
+        what = _many(numbers.n, "{count} {severity} incident", "{count} {severity} incidents", severity=level)
+    if scope.service:
+        what = say("{what} at {service}", what=what, service=scope.service)
+    text = ", ".join(filter(None, (what, _when(numbers))))
+    if not numbers.left_out:
         return f"{text}."
-    listed = out[0] if len(out) == 1 else f"{', '.join(out[:-1])} and {out[-1]}"
-    is_one = sum(count for _, count in numbers.left_out) == 1
-    return f"{text}. {listed} {'is' if is_one else 'are'} kept out of every figure here."
+    listed = formats.joined([_many(count, *_REASONS[reason][:2]) for reason, count in numbers.left_out])
+    out = plural(
+        "{what} is kept out of every figure here.",
+        "{what} are kept out of every figure here.",
+        sum(count for _, count in numbers.left_out),
+        what=listed,
+    )
+    return f"{text}. {out}"
 
 
 def _when(numbers: Insights) -> str:
     days = [one.record.date for one in numbers.incidents]
     first, last = numbers.scope.first or min(days, default=None), numbers.scope.last or max(days, default=None)
     if first and last:
-        return formats.day(first) if first == last else f"{formats.day(first)} to {formats.day(last)}"
+        return formats.span(formats.day(first), formats.day(last))
     if first:
-        return f"from {formats.day(first)} on"
-    return f"up to {formats.day(last)}" if last else ""
+        return say("from {day} on", day=formats.day(first))
+    return say("up to {day}", day=formats.day(last)) if last else ""
 
 
 def as_markdown(numbers: Insights) -> str:

@@ -172,7 +172,7 @@ def _text(numbers: Insights, part: Part, parts: Parts, shown: Shown) -> str:
         owed_more=max(0, len(numbers.unalerted) - _OWED),
         tables=[table for table in figures.tables(numbers) if table.words < len(table.head)],
         incidents=_listed(numbers, up),
-        definitions=figures,
+        definitions=figures.definitions(),
         measures=MEASURES,
     )
 
@@ -196,7 +196,7 @@ def _owed(numbers: Insights, up: str) -> tuple[Owed, ...]:
                 href=f"{up}post/{one.record.id}/",
                 title=one.record.title,
                 date=formats.day(one.record.date),
-                found_by=formats.word(one.record.detection.method or ""),
+                found_by=formats.said(one.record.detection.method or ""),
                 item=items.items[0],
             )
         )

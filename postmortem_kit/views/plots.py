@@ -10,10 +10,11 @@ from postmortem_kit import formats, markdown
 from postmortem_kit.insights import Insights, Period
 from postmortem_kit.views.looks import Look, looks, number
 from postmortem_kit.views.strips import WIDTH
+from postmortem_kit.wording import Text, say
 
 PARTS = 48
 """The calendar has at most so many parts, so that a square still holds its digit."""
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = formats.WEEKDAYS
 
 _HIGH = 20
 """A stack has at most so many squares; where it would have more, one square stands for several incidents."""
@@ -34,15 +35,18 @@ class Calendar:
 
 def unit_of(periods: Sequence[Period]) -> str:
     """Return what a part of the calendar is called."""
-    return {1: "month", 3: "quarter", 12: "year"}[periods[0].months]
+    return say({1: Text("month"), 3: Text("quarter"), 12: Text("year")}[periods[0].months])
 
 
 def name_of(period: Period) -> str:
     """Return a part of the calendar as it is read: September 2024, Q3 2024, 2024."""
     if period.months == 1:
         return formats.month(period.first)
-    quarter = f"Q{(period.first.month + 2) // 3} " if period.months == 3 else ""
-    return f"{quarter}{period.first.year}"
+    return f"{_quarter(period)} {period.first.year}" if period.months == 3 else str(period.first.year)
+
+
+def _quarter(period: Period) -> str:
+    return say("Q{number}", number=(period.first.month + 2) // 3)
 
 
 def calendar(numbers: Insights) -> Calendar:
@@ -57,10 +61,17 @@ def calendar(numbers: Insights) -> Calendar:
     axis = f'<path class="pm-plot__base" d="M0 {number(base + 0.5)}H{number(pitch * len(periods))}"/>'
     labels = "".join(_labels(periods, pitch, base))
     most = max(periods, key=lambda period: period.count)
-    told = f"{numbers.n} incidents from {name_of(periods[0])} to {name_of(periods[-1])}"
-    sentence = f"{told}; most in {name_of(most)}: {most.count}." if len(periods) > 1 else f"{told}."
-    opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {number(base + 44)}" role="img" aria-label="{sentence}">'
+    first, last = name_of(periods[0]), name_of(periods[-1])
+    sentence = say("{count} incidents from {first} to {last}", count=numbers.n, first=first, last=last)
+    if len(periods) > 1:
+        sentence = say("{told}; most in {part}: {count}", told=sentence, part=name_of(most), count=most.count)
+    opening = _opening(base + 44, f"{sentence}.")
     return Calendar(f"{opening}{stacks}{axis}{labels}</svg>", unit_of(periods), each)
+
+
+def _opening(height: float, told: str) -> str:
+    size = f"0 0 {WIDTH} {number(height)}"
+    return f'<svg class="pm-plot" viewBox="{size}" role="img" aria-label="{markdown.own(told)}">'
 
 
 def _each(periods: Sequence[Period]) -> int:
@@ -102,9 +113,9 @@ def _labels(periods: Sequence[Period], pitch: float, base: float) -> Iterator[st
     year = None
     for column, period in enumerate(periods):
         x = number((column + 0.5) * pitch)
-        word = name_of(period)[:3].strip() if period.months < 12 else ""
-        if word:
-            yield f'<text class="pm-plot__mid" x="{x}" y="{number(base + 19)}">{word}</text>'
+        word = formats.short_month(period.first) if period.months == 1 else _quarter(period)
+        if period.months < 12:
+            yield f'<text class="pm-plot__mid" x="{x}" y="{number(base + 19)}">{markdown.own(word)}</text>'
         if period.first.year != year:
             year = period.first.year
             inside = number(max((column + 0.5) * pitch, 17))
@@ -119,21 +130,21 @@ def week(numbers: Insights) -> str | None:
     if not numbers.started.n:
         return None
     most = max(map(max, numbers.starts))
-    height = number(_ROW * 7 + 34)
     parts = [_day(row, hours, most) for row, hours in enumerate(numbers.starts)]
     hours = "".join(
         f'<text class="pm-plot__mid" x="{number(_MARGIN + (hour + 0.5) * _COLUMN)}" y="{number(_ROW * 7 + 22)}">'
         f"{hour:02}</text>"
         for hour in range(24)
     )
-    opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{_week_told(numbers)}">'
+    opening = _opening(_ROW * 7 + 34, _week_told(numbers))
     return f"{opening}{''.join(parts)}{hours}</svg>"
 
 
 def _week_told(numbers: Insights) -> str:
     days = {name: sum(hours) for name, hours in zip(WEEKDAYS, numbers.starts, strict=True)}
-    told = ", ".join(f"{name} {count}" for name, count in days.items())
-    return f"{numbers.started.n} incidents by the weekday and hour in which they began: {told}."
+    told = ", ".join(f"{say(name)} {count}" for name, count in days.items())
+    count = numbers.started.n
+    return say("{count} incidents by the weekday and hour in which they began: {days}.", count=count, days=told)
 
 
 def _day(row: int, hours: Sequence[int], most: int) -> str:
@@ -141,7 +152,7 @@ def _day(row: int, hours: Sequence[int], most: int) -> str:
     out = []
     if row % 2 == 0:
         out.append(f'<path class="pm-plot__bar" d="M0 {number(row * _ROW)}h{WIDTH}v{number(_ROW)}H0z"/>')
-    out.append(f'<text class="pm-plot__day" x="8" y="{number(middle + 4.5)}">{WEEKDAYS[row]}</text>')
+    out.append(f'<text class="pm-plot__day" x="8" y="{number(middle + 4.5)}">{markdown.own(say(WEEKDAYS[row]))}</text>')
     for hour, count in enumerate(hours):
         if count:
             out.append(_disc(_MARGIN + (hour + 0.5) * _COLUMN, middle, count, most))
@@ -179,7 +190,7 @@ def bars(counted: Sequence[tuple[str, int]], *, hrefs: Sequence[str | None], id:
     """
     most = max([1, *(count for _, count in counted)])
     return tuple(
-        Bar(formats.word(name) or rest, href, count, _bar(count, most, "" if name else id))
+        Bar(formats.said(name) or say(rest), href, count, _bar(count, most, "" if name else id))
         for (name, count), href in zip(counted, hrefs, strict=True)
     )
 

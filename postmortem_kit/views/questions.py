@@ -13,6 +13,8 @@ from postmortem_kit import formats, schema
 from postmortem_kit.model import Count, Day, Haiku, Line, Part, Postmortem, Prose, Slug, Zone
 from postmortem_kit.moment import Moment
 from postmortem_kit.settings import Settings
+from postmortem_kit.views.facts import labels_of
+from postmortem_kit.wording import Text, say
 
 _KINDS: tuple[tuple[Any, str], ...] = (
     (Moment, "moment"),
@@ -47,62 +49,65 @@ PANEL = ("signals", "was", "mitigation")
 FACTS = ("services", "severity")
 TIMES = ("times.started", "times.detected", "times.acknowledged", "times.mitigated", "times.resolved")
 FOLDS = (
-    ("Impact, and how it was found", "impact detection trigger"),
-    ("Timeline", "timeline"),
-    ("Other hypotheses", "hypotheses"),
-    ("Contributing factors", "contributing_factors"),
-    ("Actions", "actions"),
-    ("Lessons", "lessons"),
-    ("Links and related posts", "links related"),
-    ("Summary, and sections of your own", "summary intro topics"),
-    ("Authors, tags and kind", "authors tags kind subtitle teams environments origin participants sign_off"),
-    ("For readers outside", "audience public"),
+    (Text("Impact, and how it was found"), "impact detection trigger"),
+    (Text("Timeline"), "timeline"),
+    (Text("Other hypotheses"), "hypotheses"),
+    (Text("Contributing factors"), "contributing_factors"),
+    (Text("Actions"), "actions"),
+    (Text("Lessons"), "lessons"),
+    (Text("Links and related posts"), "links related"),
+    (Text("Summary, and sections of your own"), "summary intro topics"),
+    (Text("Authors, tags and kind"), "authors tags kind subtitle teams environments origin participants sign_off"),
+    (Text("For readers outside"), "audience public"),
 )
 """The folded groups, and the fields in each."""
 
 _SAID = MappingProxyType(
     {
-        "title": ("Title", "One plain sentence, as you would say it to a colleague."),
-        "date": ("Date", "The day of the incident, as `2026-11-20`."),
-        "setup": ("", "What was running, and for whom?"),
-        "hunch": ("", "What did you think first? Wrong is welcome."),
-        "investigation": ("", "What you looked at, and what it told you. Markdown works."),
-        "lightbulb": ("", "When did it make sense?"),
-        "fix": ("", "What was done, and what holds now?"),
-        "reflections": ("", "What does it leave you thinking? This can wait for a quieter day."),
-        "haiku": ("Haiku", "The title of the page. Left empty, one is suggested from the facts below."),
-        "signals": ("Seen as", "Alerts, error texts, log lines, exactly as they read, one a line."),
-        "was": ("Was", "What it turned out to be. One sentence."),
-        "mitigation": ("Stopped by", "What ended the harm. The lasting fix can be an action below."),
-        "services": ("Services", "Who was hit, with commas between."),
-        "severity": ("Severity", "The highest that it reached."),
-        "timezone": ("Time zone", "In which these times are read and shown."),
-        "times.started": ("Started", "the first harm"),
-        "times.detected": ("Detected", "an alert, or a person knew"),
-        "times.acknowledged": ("Acknowledged", "somebody took it"),
-        "times.mitigated": ("Mitigated", "users are fine"),
-        "times.resolved": ("Resolved", "nobody needs to watch"),
-        "impact.description": ("Impact", "Whom it hit, and how. Leave out what is not known."),
-        "detection.method": ("Found by", ""),
-        "detection.note": ("How it was found", "In a sentence."),
-        "detection.gap": ("What would have found it sooner", ""),
-        "trigger.type": ("Set off by", ""),
-        "trigger.text": ("What set it off", "The event, in a sentence."),
-        "public.summary": ("Summary for readers outside", "Markdown."),
-        "tags": ("Tags", "Small letters and hyphens, with commas between."),
-        "timeline": ("Timeline", "The five times above need no row here. Say who by role, never by name."),
-        "hypotheses": ("Other hypotheses", "What you suspected and ruled out. What it was stands above."),
-        "contributing_factors": ("Contributing factors", "What made it possible, or made it last. Rarely only one."),
-        "actions": ("Actions", "What somebody will do, so that it ends differently."),
-        "impact.figures": ("Other numbers", ""),
-        "timeline.text": ("What happened", ""),
-        "hypotheses.statement": ("Suspicion", ""),
-        "hypotheses.evidence": ("How to tell", ""),
-        "contributing_factors.description": ("Factor", ""),
-        "actions.title": ("Action", ""),
-        "actions.type": ("Aim", ""),
-        "links.url": ("Address", ""),
-        "related.id": ("Its id", ""),
+        "title": (Text("Title"), Text("One plain sentence, as you would say it to a colleague.")),
+        "date": (Text("Date"), Text("The day of the incident, as `2026-11-20`.")),
+        "setup": ("", Text("What was running, and for whom?")),
+        "hunch": ("", Text("What did you think first? Wrong is welcome.")),
+        "investigation": ("", Text("What you looked at, and what it told you. Markdown works.")),
+        "lightbulb": ("", Text("When did it make sense?")),
+        "fix": ("", Text("What was done, and what holds now?")),
+        "reflections": ("", Text("What does it leave you thinking? This can wait for a quieter day.")),
+        "haiku": (Text("Haiku"), Text("The title of the page. Left empty, one is suggested from the facts below.")),
+        "signals": (Text("Seen as"), Text("Alerts, error texts, log lines, exactly as they read, one a line.")),
+        "was": (Text("Was"), Text("What it turned out to be. One sentence.")),
+        "mitigation": (Text("Stopped by"), Text("What ended the harm. The lasting fix can be an action below.")),
+        "services": (Text("Services"), Text("Who was hit, with commas between.")),
+        "severity": (Text("Severity"), Text("The highest that it reached.")),
+        "timezone": (Text("Time zone"), Text("In which these times are read and shown.")),
+        "times.started": (Text("Started"), Text("the first harm")),
+        "times.detected": (Text("Detected"), Text("an alert, or a person knew")),
+        "times.acknowledged": (Text("Acknowledged"), Text("somebody took it")),
+        "times.mitigated": (Text("Mitigated"), Text("users are fine")),
+        "times.resolved": (Text("Resolved"), Text("nobody needs to watch")),
+        "impact.description": (Text("Impact"), Text("Whom it hit, and how. Leave out what is not known.")),
+        "detection.method": (Text("Found by"), ""),
+        "detection.note": (Text("How it was found"), Text("In a sentence.")),
+        "detection.gap": (Text("What would have found it sooner"), ""),
+        "trigger.type": (Text("Set off by"), ""),
+        "trigger.text": (Text("What set it off"), Text("The event, in a sentence.")),
+        "public.summary": (Text("Summary for readers outside"), Text("Markdown.")),
+        "tags": (Text("Tags"), Text("Small letters and hyphens, with commas between.")),
+        "timeline": (Text("Timeline"), Text("The five times above need no row here. Say who by role, never by name.")),
+        "hypotheses": (Text("Other hypotheses"), Text("What you suspected and ruled out. What it was stands above.")),
+        "contributing_factors": (
+            Text("Contributing factors"),
+            Text("What made it possible, or made it last. Rarely only one."),
+        ),
+        "actions": (Text("Actions"), Text("What somebody will do, so that it ends differently.")),
+        "impact.figures": (Text("Other numbers"), ""),
+        "timeline.text": (Text("What happened"), ""),
+        "hypotheses.statement": (Text("Suspicion"), ""),
+        "hypotheses.evidence": (Text("How to tell"), ""),
+        "contributing_factors.description": (Text("Factor"), ""),
+        "actions.title": (Text("Action"), ""),
+        "actions.type": (Text("Aim"), ""),
+        "links.url": (Text("Address"), ""),
+        "related.id": (Text("Its id"), ""),
     }
 )
 """Where the form's own words say it better than the schema's: the label, and what helps to answer."""
@@ -158,7 +163,7 @@ class Fold:
 def folds(settings: Settings) -> tuple[Fold, ...]:
     """Return the folded groups."""
     return tuple(
-        Fold(keys.split()[0], label, tuple(asked for key in keys.split() for asked in _asked(key, settings)))
+        Fold(keys.split()[0], say(label), tuple(asked for key in keys.split() for asked in _asked(key, settings)))
         for label, keys in FOLDS
     )
 
@@ -202,7 +207,7 @@ def _rows(path: str, part: type[Part], settings: Settings) -> Rows:
     found = (_ask(f"{path}.{name}", name, part, settings) for name in part.model_fields)
     asked = sorted(found, key=lambda one: one.kind == "prose" or one.is_needed)  # what needs a whole line comes last
     behind = _BACK.get(path, ())
-    noun = {"timeline": "row", "hypotheses": "hypothesis"}.get(path, formats.word(part.__name__.lower()))
+    noun = say({"timeline": Text("row"), "hypotheses": Text("hypothesis")}.get(path, part.__name__.lower()))
     return Rows(
         path,
         label,
@@ -215,7 +220,7 @@ def _rows(path: str, part: type[Part], settings: Settings) -> Rows:
 
 def _question(path: str, settings: Settings) -> Question:
     if path == "was":
-        return Question(path, *_SAID[path], "line")
+        return Question(path, *_words(path, ""), "line")
     head, dot, name = path.partition(".")
     part = _part(Postmortem.model_fields[head].annotation) if dot else Postmortem
     assert part is not None
@@ -227,7 +232,7 @@ def _ask(path: str, name: str, part: type[Part], settings: Settings) -> Question
     info = part.model_fields[name]
     label, help = _words(path, schema.descriptions()[part.__name__].get(name, ""))
     if part is Postmortem and name in type(settings.labels).model_fields and not _SAID.get(path, ("set",))[0]:
-        label = getattr(settings.labels, name)
+        label = labels_of(settings)[name]
     kind, choices = _kind(name, info.annotation), _choices(path, info.annotation, settings)
     default = info.default if isinstance(info.default, str) else ""
     return Question(name, label, help, "choice" if choices else kind, choices, default, info.is_required())
@@ -235,7 +240,7 @@ def _ask(path: str, name: str, part: type[Part], settings: Settings) -> Question
 
 def _words(path: str, description: str) -> tuple[str, str]:
     label, help = _SAID.get(path, ("", description.partition(": ")[0] if path.count(".") else description))
-    return label or formats.word(path.rpartition(".")[2]).capitalize(), help
+    return say(label or formats.word(path.rpartition(".")[2]).capitalize()), say(help)
 
 
 def _kind(name: str, annotation: Any) -> str:
@@ -250,10 +255,10 @@ def _choices(path: str, annotation: Any, settings: Settings) -> tuple[tuple[str,
     if path in ("severity", "timeline.severity"):
         return tuple((level, level) for level in settings.severities)
     if path == "contributing_factors.category":
-        return tuple((factor, formats.word(factor)) for factor in settings.factors)
+        return tuple((factor, formats.said(factor)) for factor in settings.factors)
     for one in (annotation, *typing.get_args(annotation)):
         if typing.get_origin(one) is Literal:
-            return tuple((word, formats.word(word)) for word in typing.get_args(one))
+            return tuple((word, formats.said(word)) for word in typing.get_args(one))
     return ()
 
 

@@ -11,7 +11,9 @@ from itertools import count
 
 from postmortem_kit import formats
 from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Timed
+from postmortem_kit.markdown import own
 from postmortem_kit.views.looks import Look, dots, looks, number
+from postmortem_kit.wording import Text, say
 
 WIDTH = 1172
 MOST = 1_000
@@ -25,8 +27,10 @@ _SIZES = (9.0, 6.5, 4.5, 3.2)
 _LOW = 11
 """So many marks on top of each other are low."""
 _TICKS = (
-    (1, "1 min"), (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (720, "12 h"), (1440, "1 d"),
-    (4320, "3 d"), (10080, "1 wk"), (43200, "30 d"), (129600, "90 d"), (525600, "1 y"), (5256000, "10 y"),
+    (1, 1, Text("{count} min")), (5, 5, Text("{count} min")), (15, 15, Text("{count} min")), (60, 1, Text("{count} h")),
+    (240, 4, Text("{count} h")), (720, 12, Text("{count} h")), (1440, 1, Text("{count} d")),
+    (4320, 3, Text("{count} d")), (10080, 1, Text("{count} wk")), (43200, 30, Text("{count} d")),
+    (129600, 90, Text("{count} d")), (525600, 1, Text("{count} y")), (5256000, 10, Text("{count} y")),
 )  # fmt: skip
 
 Mark = tuple[float, str]
@@ -54,30 +58,34 @@ def strips(numbers: Insights) -> Strips | None:
         part, top = _strip(timed, strip, axis, look, top=top)
         parts.append(part)
     sentence = ". ".join(sentence_of(timed) for timed in shown)
-    opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {number(top + 30)}" role="img" aria-label="{sentence}.">'
+    opening = f'<svg class="pm-plot" viewBox="0 0 {WIDTH} {number(top + 30)}" role="img" aria-label="{own(sentence)}.">'
     return Strips(f"{opening}{axis.drawn(top)}{''.join(parts)}</svg>", each)
 
 
 def sentence_of(timed: Timed) -> str:
     """Say in words what a strip shows."""
-    told = [f"{timed.measure.name}: {timed.n} of {timed.of} incidents"]
-    told.append(f"from {formats.duration(timed.marks[0][0])} to {formats.duration(timed.marks[-1][0])}")
+    shortest, longest = formats.duration(timed.marks[0][0]), formats.duration(timed.marks[-1][0])
+    told = [
+        say("{name}: {count} of {total} incidents", name=say(timed.measure.name), count=timed.n, total=timed.of),
+        say("from {first} to {last}", first=shortest, last=longest),
+    ]
     if (median := timed.median) is not None:
-        told.append(f"median {formats.duration(median)}")
+        told.append(f"{say('median')} {formats.duration(median)}")
     if (p90 := timed.p90) is not None:
-        told.append(f"p90 {formats.duration(p90)}")
+        told.append(f"{say('p90')} {formats.duration(p90)}")
     return ", ".join(told)
 
 
 @dataclass(frozen=True)
 class _Axis:
-    ticks: tuple[tuple[int, str], ...]
+    ticks: tuple[tuple[int, int, str], ...]
+    """Where each stands, in minutes, and what it is called: a number and its unit."""
 
     @classmethod
     def reaching(cls, longest: dt.timedelta) -> _Axis:
         """Return the axis from a minute to the first tick that *longest* does not pass, four at least."""
         minutes = longest.total_seconds() / 60
-        last = next((n for n, (tick, _) in enumerate(_TICKS) if tick >= minutes), len(_TICKS) - 1)
+        last = next((n for n, (tick, _, _) in enumerate(_TICKS) if tick >= minutes), len(_TICKS) - 1)
         return cls(_TICKS[: max(last, 3) + 1])
 
     def x(self, length: dt.timedelta) -> float:
@@ -88,8 +96,8 @@ class _Axis:
     def drawn(self, bottom: float) -> str:
         """Draw a line and a label for each tick."""
         out = []
-        for minutes, label in self.ticks:
-            x = number(self.x(dt.timedelta(minutes=minutes)))
+        for minutes, n, unit in self.ticks:
+            x, label = number(self.x(dt.timedelta(minutes=minutes))), own(say(unit, count=n))
             out.append(f'<path class="pm-plot__tick" d="M{x} 8V{number(bottom)}"/>')
             out.append(f'<text class="pm-plot__mid" x="{x}" y="{number(bottom + 20)}">{label}</text>')
         return "".join(out)
@@ -167,29 +175,31 @@ def _lines(timed: Timed, axis: _Axis, middle: float, half: float) -> Iterator[st
         if value is not None:
             x, top = axis.x(value), middle - half - 16
             span = f"M{number(x)} {number(top)}V{number(middle + half - 6)}"
-            label = f"{name} {formats.duration(value)}"
+            label = own(f"{say(name)} {formats.duration(value)}")
             yield f'<path class="pm-plot__{name}" d="{span}"/>'
             yield f'<text class="pm-plot__{anchor}" x="{number(x + shift)}" y="{number(top + 10)}">{label}</text>'
 
 
 def _texts(timed: Timed, middle: float) -> Iterator[str]:
     """Yield the name and the subtraction at the left, how many of how many at the right."""
-    yield f'<text class="pm-plot__name" x="0" y="{number(middle - 3)}">{timed.measure.name}</text>'
-    yield f'<text x="0" y="{number(middle + 15)}">{timed.measure.formula}</text>'
+    yield f'<text class="pm-plot__name" x="0" y="{number(middle - 3)}">{own(say(timed.measure.name))}</text>'
+    formula = f"{say(timed.measure.end)} − {say(timed.measure.start)}"
+    yield f'<text x="0" y="{number(middle + 15)}">{own(formula)}</text>'
+    known = say("n = {n} of {total}", n=timed.n, total=timed.of)
     notes = notes_of(timed)
     top = middle - 3 - 8 * (len(notes) - 1)
-    yield f'<text class="pm-plot__n" x="{WIDTH}" y="{number(top)}">n = {timed.n} of {timed.of}</text>'
+    yield f'<text class="pm-plot__n" x="{WIDTH}" y="{number(top)}">{own(known)}</text>'
     for line, note in enumerate(notes, start=1):
-        yield f'<text class="pm-plot__left" x="{WIDTH}" y="{number(top + 17 * line)}">{note}</text>'
+        yield f'<text class="pm-plot__left" x="{WIDTH}" y="{number(top + 17 * line)}">{own(note)}</text>'
 
 
 def notes_of(timed: Timed) -> list[str]:
     """Say what is missing, and what is not given because of that."""
-    notes = [f"{timed.missing} without a time" if timed.missing else "none without a time"]
+    notes = [say("{count} without a time", count=timed.missing) if timed.missing else say("none without a time")]
     if timed.backward:
-        notes.append(f"{timed.backward} with the end first")
+        notes.append(say("{count} with the end first", count=timed.backward))
     if timed.n < MEDIAN_FROM:
-        notes.append("too few for a median")
+        notes.append(say("too few for a median"))
     elif timed.n < P90_FROM:
-        notes.append("too few for a p90")
+        notes.append(say("too few for a p90"))
     return notes

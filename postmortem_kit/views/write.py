@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from postmortem_kit import haiku, templates
+from postmortem_kit import haiku, scripts, templates
 from postmortem_kit.haiku import cmu, lexicon
 from postmortem_kit.settings import Config, Settings
 from postmortem_kit.views import questions
 from postmortem_kit.views.facts import Severity, severity_word
 from postmortem_kit.views.forges import forge_of
 from postmortem_kit.views.page import Page, Shown, rendered
+from postmortem_kit.wording import ENGLISH, spoken
 
 TEMPLATE = "write.md.j2"
 FOLDER = "new/"
@@ -37,6 +38,7 @@ def pages(shown: Shown) -> Iterator[Page]:
         order=json.dumps(questions.order()),
         names=json.dumps(_names(shown.config), ensure_ascii=False),
         site_zone=settings.timezone or "",
+        texts=scripts.texts("new.js"),
     )
     yield Page(f"{FOLDER}index.md", text)
 
@@ -54,7 +56,8 @@ def empty(shown: Shown) -> str:
     known = dict.fromkeys(("kind", "severity", "services", "authors", "summary", "haiku"), "")
     known |= {"title": "title:", "date": "date:                        # 2024-09-02, the day of the incident"}
     settings = shown.config.settings
-    return templates.render("new.yaml.j2", root=shown.root, known=known, settings=settings, schema=".schema.json")
+    with spoken(ENGLISH):  # the keys are English, and the comments are about them
+        return templates.render("new.yaml.j2", root=shown.root, known=known, settings=settings, schema=".schema.json")
 
 
 def words(config: Config) -> str:
