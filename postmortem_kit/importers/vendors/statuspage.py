@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from postmortem_kit.importers.results import Refused, Told
+from postmortem_kit.importers.results import Note, Refused, Told
 from postmortem_kit.importers.vendors import exports, html
 from postmortem_kit.importers.vendors.exports import Given
 from postmortem_kit.model import Row
@@ -14,6 +14,7 @@ from postmortem_kit.moment import Moment, TimeFault, zone_named
 
 NAME = "statuspage"
 _SHAPE = "`incidents`, each with `id`, `name` and `incident_updates`,"
+_PLANNED = "it was planned (`scheduled_for`): see whether it is an incident at all"
 _TIMES = (("started", "started_at"), ("mitigated", "monitoring_at"), ("resolved", "resolved_at"))
 """Monitoring is what this system calls the time from which a fix is in place and only watched."""
 
@@ -88,7 +89,8 @@ def _incident(one: Any, page: Mapping[str, Any], place: str) -> Told | Refused:
         fields["timezone"] = _zone(given.inner("page"))
     kept = {name: value for name, value in fields.items() if value}
     id = given.text("id")
-    return Told(NAME, id, place, title or id, kept, markdown=text, left=given.left(), url=url)
+    notes = (Note(0, _PLANNED, "day"),) if given.data.get("scheduled_for") else ()
+    return Told(NAME, id, place, title or id, kept, markdown=text, left=given.left(), url=url, notes=notes)
 
 
 def _rows(given: Given, write_up: str) -> tuple[tuple[Row, ...], str]:
