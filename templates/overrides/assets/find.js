@@ -38,6 +38,10 @@
       "debug error info notice warn warning fail failed failure").split(" "),
   );
 
+  const LOUD = /error|exception|fatal|panic|critical|fail|refused|denied|time.?out|killed|expired|full/i;
+  /* A line that reports no trouble can still be a known signal; that a post has its words says nothing. */
+  const CALM = /\b(?:INFO|DEBUG|TRACE|NOTICE|info|debug|trace|notice)\b/;
+
   const form = document.querySelector("[data-pm-find]");
   if (!form) return;
 
@@ -90,7 +94,7 @@
 
   function lines(text) {
     const all = text.split(/\n+/).map((line) => line.trim()).filter((line) => wantedOf(line).length);
-    const loud = all.filter((line) => /error|exception|fatal|panic|critical|fail|refused|denied|time.?out|killed|expired|full/i.test(line));
+    const loud = all.filter((line) => LOUD.test(line));
     return (all.length > MOST_LINES && loud.length ? loud : all).slice(0, MOST_LINES);
   }
 
@@ -164,6 +168,7 @@
     const whole = share(wanted, `${data.content} ${(record.signals ?? []).join(" ")}`);
     const base = { url: data.url, data, record, line, wanted };
     if (signal) return { ...base, group: "known", share: 1, weak: false, text: signal };
+    if (CALM.test(line) && !LOUD.test(line)) return null;
     if (out && out.share >= SURE && wanted.length > 1) return { ...base, group: "ruled out", share: out.share, weak: false, hypothesis: out.one };
     const places = data.sub_results.filter((section) => section.anchor);
     const section = places.sort((one, other) => marksOf(other.excerpt) - marksOf(one.excerpt))[0];
