@@ -9,12 +9,15 @@ if TYPE_CHECKING:
     from postmortem_kit import haiku as haiku
     from postmortem_kit.collection import Collection
     from postmortem_kit.dumper import dump
-    from postmortem_kit.library import facts, load, render
+    from postmortem_kit.library import facts, import_markdown, load, render
     from postmortem_kit.model import Postmortem
     from postmortem_kit.problem import KitError, Problem
 
 __version__ = "0.1.0"
-__all__ = ["Collection", "KitError", "Postmortem", "Problem", "__version__", "dump", "facts", "haiku", "load", "render"]
+__all__ = [
+    "Collection", "KitError", "Postmortem", "Problem", "__version__", "dump", "facts", "haiku", "import_markdown",
+    "load", "render",
+]  # fmt: skip
 
 _HOMES = {
     "Collection": "collection",
@@ -23,6 +26,7 @@ _HOMES = {
     "Problem": "problem",
     "dump": "dumper",
     "facts": "library",
+    "import_markdown": "library",
     "load": "library",
     "render": "library",
 }

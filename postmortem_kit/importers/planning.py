@@ -84,7 +84,7 @@ class Plan:
             Note(0, f"no picture '{target}' in the export: it is a link now", "picture") for _, target in missing
         )
         told = replace(told, markdown=text or told.markdown, notes=(*told.notes, *lost))
-        site = _site(self.config)
+        site = Site.of(self.config)
         for whole in (False, True):
             imported = telling.read(told, day=self.day, site=site, status=self.status, whole=whole)
             if secrets.lines(dump(imported.record)):
@@ -108,7 +108,7 @@ class Plan:
 
     def _read(self, text: str, name: str, folder: Path, *, whole: bool = False) -> tuple[Imported, dict[str, Path]]:
         text, files, missing = pictures.along(text, folder) if "![" in text else (text, {}, [])
-        imported = documents.read(text, name, day=self.day, site=_site(self.config), status=self.status, whole=whole)
+        imported = documents.read(text, name, day=self.day, site=Site.of(self.config), status=self.status, whole=whole)
         notes = (
             Note(line, f"no picture '{target}' beside it: it is a link now", "picture") for line, target in missing
         )
@@ -224,13 +224,3 @@ def _noted(text: str, note: str | None) -> Iterable[Note]:
         yield Note(1, note, "encoding")
     for line in secrets.lines(text):
         yield Note(line, _TOKEN, "token")
-
-
-def _site(config: Config) -> Site:
-    catalog = config.catalog
-    names = {
-        "services": frozenset(catalog.service_names),
-        "teams": frozenset(catalog.team_names),
-        "environments": frozenset(catalog.environments),
-    }
-    return Site(tuple(config.settings.severities), names)

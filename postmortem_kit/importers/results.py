@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from postmortem_kit.model import Postmortem
+from postmortem_kit.settings import Config
 
-KINDS = ("token", "day", "encoding", "times", "picture", "heading", "unplaced")
+KINDS = ("token", "people", "day", "encoding", "times", "picture", "heading", "unplaced")
 """What a person has to look at, in the order of worth."""
 
 
@@ -94,3 +95,15 @@ class Site:
 
     scale: tuple[str, ...] = ("sev1", "sev2", "sev3", "sev4")
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The names that the catalog has, by field."""
+
+    @classmethod
+    def of(cls, config: Config) -> Site:
+        """Return what the settings and the catalog say."""
+        catalog = config.catalog
+        names = {
+            "services": frozenset(catalog.service_names),
+            "teams": frozenset(catalog.team_names),
+            "environments": frozenset(catalog.environments),
+        }
+        return cls(tuple(config.settings.severities), names)
