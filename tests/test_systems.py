@@ -151,7 +151,9 @@ UPDATE = {"id": "u", "status": "investigating", "body": "We look.", "created_at"
 OUTAGE = {"id": "k", "name": "No tickets", "impact": "minor", "incident_updates": [UPDATE]}
 
 
-@pytest.mark.parametrize("data", [{"incidents": [OUTAGE]}, [OUTAGE], {"incident": OUTAGE}, OUTAGE])
+@pytest.mark.parametrize(
+    "data", [{"incidents": [OUTAGE]}, [OUTAGE], {"incident": OUTAGE}, OUTAGE, [{"incidents": [OUTAGE]}]]
+)
 def test_a_status_page_may_be_a_list_or_one(data: Any, tmp_path: Path) -> None:
     (one,) = made("statuspage", write("x.json", data), folder=tmp_path)
 
@@ -184,6 +186,22 @@ def test_labels_go_where_they_say(label: str, field: str, value: object, tmp_pat
     assert isinstance(one, Made)
     assert getattr(one.imported.record, field) == value
     assert str(one.imported.record.date) == "2026-01-02"
+
+
+def test_pages_of_issues_are_read_as_one_list(tmp_path: Path) -> None:
+    issue = {"number": 3, "title": "It broke", "body": "", "created_at": "2026-01-09T08:00:00Z"}
+    found = made("github", write("x.json", [[issue], [issue | {"number": 4}]]), folder=tmp_path)
+
+    assert [one.place for one in found if isinstance(one, Made)] == ["x.json#1", "x.json#2"]
+
+
+def test_planned_work_is_named(tmp_path: Path) -> None:
+    (one,) = made("statuspage", write("x.json", [OUTAGE | {"scheduled_for": "2026-05-06T12:00:00Z"}]), folder=tmp_path)
+
+    assert isinstance(one, Made)
+    assert [note.text for note in one.imported.notes][:1] == [
+        "it was planned (`scheduled_for`): see whether it is an incident at all"
+    ]
 
 
 def test_a_pull_request_and_an_issue_that_is_no_downtime_are_named(tmp_path: Path) -> None:

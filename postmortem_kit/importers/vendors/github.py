@@ -40,6 +40,8 @@ def issues(paths: Sequence[Path], system: str) -> Iterator[tuple[str, Given] | R
         listed = data.get("items") if isinstance(data, Mapping) and "items" in data else data
         if isinstance(listed, Mapping):
             listed = [listed]
+        elif isinstance(listed, list) and listed and all(isinstance(one, list) for one in listed):
+            listed = [one for page in listed for one in page]  # several pages of the API
         if not isinstance(listed, list) or (listed and not any(_is_issue(one) for one in listed)):
             yield exports.unknown(data, place, system, _SHAPE)
         elif not listed:

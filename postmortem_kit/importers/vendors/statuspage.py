@@ -33,7 +33,11 @@ def read(paths: Sequence[Path]) -> Iterator[Told | Refused]:
 
 
 def _incidents(data: Any, place: str) -> Iterator[Told | Refused]:
-    """Yield the incidents of a file: a page with its list, a list, or one."""
+    """Yield the incidents of a file: a page with its list, several pages, a list, or one."""
+    if isinstance(data, list) and data and all(isinstance(one, Mapping) and "incidents" in one for one in data):
+        for number, one in enumerate(data, start=1):
+            yield from _incidents(one, f"{place}#{number}")
+        return
     page: Mapping[str, Any] = {}
     found = data
     if isinstance(data, Mapping) and "incident_updates" not in data:
