@@ -20,14 +20,16 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.utils import get_theme_dir
 
 from postmortem_kit import finish as finishing
-from postmortem_kit import folder, shell
-from postmortem_kit.plugin import PostmortemPlugin
+from postmortem_kit import folder, manual, shell
+from postmortem_kit.plugin import PostmortemConfig, PostmortemPlugin
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views.page import Masthead
+from postmortem_kit.wording import spoken
 from postmortem_kit.words import Edition
 
 CLEAN, WRONG = 0, 1
@@ -96,15 +98,20 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False, edi
     root = root.absolute()
     _assert_ours(out)
     carried, custom = _carried(root)
-    site = assemble(root, drafts=drafts, today=today, masthead=_masthead(carried), edition=edition or _edition(root))
+    asked = _asked(root)
+    edition = edition or asked.edition
+    site = assemble(root, drafts=drafts, today=today, masthead=_masthead(carried), edition=edition)
     if _reported(site):
         return WRONG
     generated = {page.path: _literal_links(page.text).encode() for page in site.pages}
-    pages = folder.merge(("", generated), folder.handwritten(root, site.edition))
+    docs = manual.read(root) if asked.docs and edition != "public" else {}
+    pages = folder.merge(("", generated), folder.handwritten(root, site.edition), ("", docs))
     # A later one wins, as the plugin would look it up first.
     places = (DEFAULTS / "overrides", root / "templates" / "overrides", *custom)
     overrides = {path: content for place in places for path, content in folder.read(place).items()}
-    settings = shell.portable(paths=set(pages), is_for_all=site.is_for_all) | carried
+    with spoken(site.language):
+        themes = [Path(get_theme_dir("material"))]
+        settings = shell.portable(paths=set(pages), is_for_all=site.is_for_all, places=themes) | carried
     folder.write(out / "docs", pages)
     folder.write(out / "overrides", overrides)
     folder.add(out, {"mkdocs.yml": (_HEADER + yaml.safe_dump(settings, sort_keys=False)).encode()})
@@ -115,7 +122,7 @@ def render_site(root: Path, out: Path, *, today: date, drafts: bool = False, edi
 def finish(root: Path, site_dir: Path, *, today: date, drafts: bool = False, edition: Edition | None = None) -> int:
     """Complete the site that another engine built in *site_dir* from the pages of *root*."""
     root = root.absolute()
-    site = assemble(root, drafts=drafts, today=today, masthead=masthead(root), edition=edition or _edition(root))
+    site = assemble(root, drafts=drafts, today=today, masthead=masthead(root), edition=edition or _asked(root).edition)
     if _reported(site):
         return WRONG
     drawn = folder.state(root, "cards" + "-public" * (site.edition == "public"))
@@ -130,13 +137,12 @@ def masthead(root: Path) -> Masthead:
     return _masthead(_carried(root)[0])
 
 
-def _edition(root: Path) -> Edition:
-    """Return the edition that the site's mkdocs.yml names."""
+def _asked(root: Path) -> PostmortemConfig:
+    """Return what the site's mkdocs.yml says below the plugin."""
     if _config_path(root) is None:
-        return "internal"
+        return PostmortemConfig()
     with _logged():
-        edition: Edition = _plugin(_config(root)).config.edition
-    return edition
+        return _plugin(_config(root)).config
 
 
 def _plugin(config: MkDocsConfig) -> PostmortemPlugin:

@@ -37,6 +37,7 @@ class Collection:
     entries: tuple[Loaded, ...]
     """Each record with the places of its values."""
     config: Config
+    """The site's settings and catalog."""
     problems: tuple[Problem, ...]
     """Of the settings, of reading and of every check, in order."""
 

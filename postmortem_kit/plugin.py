@@ -17,9 +17,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from postmortem_kit import casing, clock, conversion, folder, preview, shell
+from postmortem_kit import casing, clock, conversion, folder, manual, preview, shell, wording
 from postmortem_kit.finish import finish
 from postmortem_kit.problem import KitError, Level, Problem, errors
+from postmortem_kit.settings import SETTINGS
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.templates import DEFAULTS
 from postmortem_kit.views.page import Masthead
@@ -38,6 +39,8 @@ class PostmortemConfig(Config):  # type: ignore[no-untyped-call]
     """Whether a build shows the records that are not published yet; a preview always does."""
     edition = options.Choice(EDITIONS, default="internal")
     """For whom it is: `public` holds what everybody may read, and nothing else."""
+    docs = options.Type(bool, default=False)
+    """Whether the files of `docs/` are pages too, at `/docs/`; the public edition never has them."""
 
 
 class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped-call]
@@ -51,6 +54,7 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.site: Site | None = None
         self.good: dict[str, SourcePage] = {}
         self.generated: frozenset[str] = frozenset()
+        self.documents: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Learn whether this is a preview. Having this method also keeps the plugin over all its rebuilds."""
@@ -70,7 +74,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
             config.edit_uri = config.edit_uri_template = None
         assert self.site is not None
         config.extra["postmortem_public"] = self.site.is_for_all
-        _furnish(config, root=self.root, paths={path for _, path in shell.NAV if (pages / path).is_file()})
+        with wording.spoken(self.site.language):
+            _furnish(config, root=self.root, paths={path for _, path in shell.NAV if (pages / path).is_file()})
         if self.serving:
             config.extra_css.append(preview.STYLE)
         return config
@@ -99,7 +104,9 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         self.good = preview.remember(site, self.good) if self.serving else {}
         generated = {page.path: page.text.encode() for page in self.site.pages}
         self.generated = frozenset(generated)
-        folder.write(pages, folder.merge(("", generated), folder.handwritten(self.root, self.edition)))
+        docs = manual.read(self.root) if self.config.docs and not self.is_public else {}
+        self.documents = frozenset(docs)
+        folder.write(pages, folder.merge(("", generated), folder.handwritten(self.root, self.edition), ("", docs)))
         return pages
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -107,7 +114,8 @@ class PostmortemPlugin(BasePlugin[PostmortemConfig]):  # type: ignore[no-untyped
         assert self.site is not None
         sources = {page.path: page.source for page in self.site.pages}
         for file in files.documentation_pages():
-            file.edit_uri = sources.get(file.src_uri, f"pages/{file.src_uri}")
+            place = "" if file.src_uri in self.documents else f"{folder.PAGES[self.edition]}/"
+            file.edit_uri = sources.get(file.src_uri, f"{place}{file.src_uri}")
         self.converter = conversion.Converter(config.markdown_extensions, config.mdx_configs)
         return files
 
@@ -200,7 +208,8 @@ def _furnish(config: MkDocsConfig, *, root: Path, paths: set[str]) -> None:
     _furnish_markdown(config)
     _furnish_links(config)
     config.nav = config.nav or shell.nav(paths)
-    config.site_description = config.site_description or shell.DESCRIPTION
+    config.site_description = config.site_description or wording.say(shell.DESCRIPTION)
+    config.extra.update(shell.extra())
     config.extra_css[:0] = [path for path in shell.STYLES if path not in config.extra_css]
     config.extra_javascript[:0] = [path for path in shell.SCRIPTS if path not in config.extra_javascript]
     # Every post is outside the navigation, by intent: MkDocs need not list them.
@@ -218,7 +227,8 @@ def _furnish_theme(config: MkDocsConfig, *, root: Path) -> None:
     if theme.get("favicon") in (None, _THEME_DEFAULT_FAVICON):
         theme["favicon"] = shell.FAVICON
     if not theme.get("palette"):
-        theme["palette"] = [dict(entry) for entry in shell.PALETTE]
+        theme["palette"] = shell.palette()
+    _furnish_language(config)
     asked = tuple(theme.get("features") or ())
     for name in asked:
         if name in shell.REFUSED_FEATURES:
@@ -227,9 +237,20 @@ def _furnish_theme(config: MkDocsConfig, *, root: Path) -> None:
     theme["features"] = [name for name in features if name not in shell.REFUSED_FEATURES]
 
 
+def _furnish_language(config: MkDocsConfig) -> None:
+    """Let the theme speak the language of the site."""
+    code, given = wording.language().code, config.theme.get("language") or "en"
+    if given not in (code, "en"):
+        log.warning(f"theme.language: '{given}' is not used: `language` in {SETTINGS} is '{code}', for the whole site")
+    spoken = shell.theme_language(code, map(Path, config.theme.dirs))
+    if spoken != code:
+        log.info(f"language: the theme has no texts in '{code}': its own stay in '{spoken}'")
+    config.theme["language"] = spoken
+
+
 def _furnish_markdown(config: MkDocsConfig) -> None:
     """Add the extensions that the pages need; an option of the user's stays."""
-    for name, defaults in shell.EXTENSIONS.items():
+    for name, defaults in shell.extensions().items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**defaults, **config.mdx_configs.get(name, {})}

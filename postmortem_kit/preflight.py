@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from postmortem_kit import secrets
+from postmortem_kit import manual, secrets
 from postmortem_kit.decoding import MAX_BYTES
+from postmortem_kit.folder import PAGES
 from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:  # the command line names the rules below, and starts fast
@@ -140,8 +141,16 @@ def _texts(built: Built, collection: Collection, root: Path) -> Iterator[tuple[s
             for one in entry.postmortem.attachments if entry.source.folder else ():
                 assert entry.source.folder is not None
                 yield from _text(entry.source.folder / one.path, root)
-    for path in sorted((root / "pages").rglob("*.md")):
+    for path in _written(built, root):
         yield from _text(path, root)
+
+
+def _written(built: Built, root: Path) -> Iterator[Path]:
+    """Yield the pages that a person wrote, and the documentation where it is in the site."""
+    for name in PAGES.values():
+        yield from sorted((root / name).rglob("*.md"))
+    if (built.folder / manual.FOLDER).is_dir() and (root / manual.FOLDER).is_dir():
+        yield from (root / path for path in manual.read(root))
 
 
 def _text(path: Path, root: Path) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from postmortem_kit import scripts
+from postmortem_kit.wording import Text, language, say
+
 SITE_NAME = "Postmortems"
 
-DESCRIPTION = "What broke, how it was found and stopped, and what was learned from it."
+DESCRIPTION = Text("What broke, how it was found and stopped, and what was learned from it.")
 """What search engines and previews show of a page that says nothing of its own."""
 
 FEATURES = ("navigation.tabs", "content.action.edit", "content.code.copy", "toc.follow")
@@ -41,14 +45,14 @@ PALETTE: tuple[Mapping[str, Any], ...] = (
         "scheme": "default",
         "primary": "custom",
         "accent": "custom",
-        "toggle": {"icon": "material/weather-night", "name": "Switch to dark"},
+        "toggle": {"icon": "material/weather-night", "name": Text("Switch to dark")},
     },
     {
         "media": "(prefers-color-scheme: dark)",
         "scheme": "slate",
         "primary": "custom",
         "accent": "custom",
-        "toggle": {"icon": "material/white-balance-sunny", "name": "Switch to light"},
+        "toggle": {"icon": "material/white-balance-sunny", "name": Text("Switch to light")},
     },
 )
 
@@ -64,25 +68,66 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "fenced_code": {},
         # A style attribute on a cell would be refused by the pages' policy.
         "tables": {"use_align_attribute": True},
-        "toc": {"permalink": True, "title": "On this page", "toc_depth": 2},
+        "toc": {"permalink": True, "title": Text("On this page"), "toc_depth": 2},
     }
 )
 """Python-Markdown's extensions: for the kit's own headings and for pages a person wrote, not for records."""
 
 NAV = (
-    ("Posts", "index.md"),
-    ("Have we seen this?", "find/index.md"),
-    ("Services", "services/index.md"),
-    ("Actions", "actions/index.md"),
-    ("Insights", "insights/index.md"),
-    ("About", "about.md"),
+    (Text("Posts"), "index.md"),
+    (Text("Have we seen this?"), "find/index.md"),
+    (Text("Services"), "services/index.md"),
+    (Text("Actions"), "actions/index.md"),
+    (Text("Insights"), "insights/index.md"),
+    ("Docs", "docs/index.md"),
+    (Text("About"), "about.md"),
 )
 """The tabs. Posts are never among them: with them there, every page would carry a link to every other."""
 
 
 def nav(paths: Collection[str]) -> list[dict[str, str]]:
     """Return the tabs whose page is among *paths*."""
-    return [{title: path} for title, path in NAV if path in paths]
+    return [{say(title): path} for title, path in NAV if path in paths]
+
+
+HEADER_TEXTS = (
+    Text("All posts"),
+    Text("Search"),
+    Text("Search, or paste an error"),
+    Text("Ctrl+K or /"),
+    Text("Close"),
+    Text("Narrow and sort"),
+    Text("Posts found"),
+    Text("Write it down"),
+)
+"""What the box in the header says, in a template that every engine fills."""
+
+
+def extra() -> dict[str, Any]:
+    """Return what the theme's templates are told of the language that is spoken here; nothing of English."""
+    if language().is_plain:
+        return {}
+    return {
+        "postmortem_texts": {text: say(text) for text in HEADER_TEXTS},
+        "postmortem_script": scripts.texts("search.js", "page.js"),
+    }
+
+
+def palette() -> list[dict[str, Any]]:
+    """Return the two palettes, with the names of the buttons between them."""
+    return [{**entry, "toggle": {**entry["toggle"], "name": say(entry["toggle"]["name"])}} for entry in PALETTE]
+
+
+def extensions() -> dict[str, dict[str, Any]]:
+    """Return Python-Markdown's extensions, with the title of the contents list."""
+    toc = EXTENSIONS["toc"]
+    return {**{key: dict(options) for key, options in EXTENSIONS.items()}, "toc": {**toc, "title": say(toc["title"])}}
+
+
+def theme_language(code: str, places: Iterable[Path]) -> str:
+    """Return what the theme is told: *code*, or the nearest that it has texts in, below *places*; English has all."""
+    known = {path.stem for place in places for path in (place / "partials" / "languages").glob("*.html")}
+    return next((name for name in (code, code.partition("-")[0]) if name in known), "en")
 
 
 def told_left_out(ids: Collection[str]) -> str:
@@ -90,11 +135,11 @@ def told_left_out(ids: Collection[str]) -> str:
     return f"left out {len(ids)} unpublished {'record' if len(ids) == 1 else 'records'}: {', '.join(sorted(ids))}"
 
 
-def portable(*, paths: Collection[str], is_for_all: bool) -> dict[str, Any]:
-    """Return a whole configuration for an engine that runs without the plugin."""
+def portable(*, paths: Collection[str], is_for_all: bool, places: Iterable[Path] = ()) -> dict[str, Any]:
+    """Return a whole configuration for an engine that runs without the plugin; *places* hold the theme's templates."""
     return {
         "site_name": SITE_NAME,
-        "site_description": DESCRIPTION,
+        "site_description": say(DESCRIPTION),
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {
@@ -104,14 +149,15 @@ def portable(*, paths: Collection[str], is_for_all: bool) -> dict[str, Any]:
             "font": False,
             "favicon": FAVICON,
             "features": list(FEATURES),
-            "palette": [dict(entry) for entry in PALETTE],
+            "palette": palette(),
+            **({} if language().code == "en" else {"language": theme_language(language().code, places)}),
         },
         # An engine that has a search of its own would show it beside ours.
         "plugins": [{"search": {"enabled": False}}],
         "nav": nav(paths),
         "extra_css": list(STYLES),
         "extra_javascript": list(SCRIPTS),
-        "markdown_extensions": [{key: dict(options)} for key, options in EXTENSIONS.items()],
-        "extra": {"postmortem_public": is_for_all},
+        "markdown_extensions": [{key: options} for key, options in extensions().items()],
+        "extra": {"postmortem_public": is_for_all, **extra()},
         "validation": {"nav": {"omitted_files": "ignore"}},
     }

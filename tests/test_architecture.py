@@ -38,6 +38,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     # edge
     ("output", "report", "shell", "bundle", "casing", "conversion", "drawing"),
     ("folder", "search", "terminal", "editing", "formatting", "migrations", "tracker", "draft"),
+    ("manual",),
     ("scaffold", "preflight"),
     ("preview", "finish", "assistant"),
     ("plugin",),

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import postmortem_kit as pk
+from tests import reference
+from tests.golden import golden
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
@@ -42,6 +44,16 @@ def test_every_public_name_is_there_and_on_the_page() -> None:
     assert sorted(rows) == sorted(pk.__all__)
     assert all(hasattr(pk, name) for name in pk.__all__)
     assert set(pk.__all__) <= set(dir(pk))
+
+
+def test_the_reference_holds_every_name_with_what_its_docstring_says() -> None:
+    """And each of them has one."""
+    made = reference.page()
+    names = [*(set(pk.__all__) - {"haiku", "__version__"}), *(f"haiku.{name}" for name in pk.haiku.__all__)]
+
+    assert [name for name in names if f"# {name}\n" not in made] == []
+    assert not re.search(r"(?:\n```|^#.*)\n+#", made, re.MULTILINE), "a name without a docstring"
+    golden(ROOT / "docs" / "api.md", made)
 
 
 def test_every_name_of_the_haiku_is_there() -> None:

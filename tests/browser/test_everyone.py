@@ -50,6 +50,7 @@ KINDS = {
     "insights": "insights/index.html",
     "write": "new/index.html",
     "about": "about/index.html",
+    "documentation": "docs/*/index.html",
 }
 """A pattern of the pages of each kind: the longest of them is looked at."""
 
@@ -58,7 +59,7 @@ KINDS = {
 def www(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build this repository's own site with a diagram more, and give the folder to serve."""
     root, www = tmp_path_factory.mktemp("own"), tmp_path_factory.mktemp("www")
-    for name in ("posts", "pages", "templates"):
+    for name in ("posts", "pages", "docs", "templates"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("mkdocs.yml", "postmortem.yml", "catalog.yaml", "words.yaml"):
         if (ROOT / name).is_file():
