@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ REFERENCE = "de"
 """The shipped file whose keys are all the texts there are; a test holds it so."""
 
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][A-Za-z]{1,3})?")
+_PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
 _NAMED = 5
 """So many texts that are missing are named."""
 
@@ -190,7 +190,7 @@ def _misplaced(said: str, text: str, *, free: str = "") -> tuple[str, str] | Non
     """Return what is wrong with the places of a text, such as {count}, and what to do; None where they agree."""
     there, wanted = places(said), places(text)
     if there is None:
-        return f"a brace in '{short(said)}' has no other half", "write {{ and }} where a brace is meant"
+        return f"a brace in '{short(said)}' that names no place", "a place is a name in braces: {count}"
     assert wanted is not None
     if lacking := sorted(wanted - there - {free}):
         return f"'{short(said)}' lacks {{{lacking[0]}}}", "it stands for what differs from page to page"
@@ -201,10 +201,6 @@ def _misplaced(said: str, text: str, *, free: str = "") -> tuple[str, str] | Non
 
 
 def places(text: str) -> frozenset[str] | None:
-    """Return the names of the places in a text: {count}; None where it cannot be filled."""
-    try:
-        parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError:
-        return None
-    is_plain = all(name and name.isidentifier() and not spec and not how for _, name, spec, how in parts)
-    return frozenset(str(name) for _, name, _, _ in parts) if is_plain else None
+    """Return the names of the places in a text: {count}; None where a brace is something else."""
+    rest = _PLACE.sub("", text)
+    return None if "{" in rest or "}" in rest else frozenset(_PLACE.findall(text))

@@ -79,7 +79,7 @@ NAV = (
     (Text("Services"), "services/index.md"),
     (Text("Actions"), "actions/index.md"),
     (Text("Insights"), "insights/index.md"),
-    ("Docs", "docs/index.md"),
+    (Text("Docs"), "docs/index.md"),
     (Text("About"), "about.md"),
 )
 """The tabs. Posts are never among them: with them there, every page would carry a link to every other."""

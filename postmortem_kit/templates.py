@@ -61,7 +61,7 @@ class _Own(FileSystemLoader):
             raise KitError(f"{FOLDER}/{template}: it is not UTF-8: save it in that encoding") from error
 
 
-class _Spoken(Environment):
+class Spoken(Environment):
     """Templates that are put into the language of the site when they are read, not each time that one is filled."""
 
     language = wording.ENGLISH
@@ -108,7 +108,7 @@ def _said(node: nodes.Node) -> str | None:
 def _environment(root: Path | None, language: wording.Language) -> Environment:
     shipped = FileSystemLoader(DEFAULTS)
     own = [] if root is None else [_Own(root / FOLDER)]
-    env = _Spoken(
+    env = Spoken(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({"kit": shipped})]),
         undefined=StrictUndefined,
         keep_trailing_newline=True,

@@ -11,6 +11,11 @@ Text = str
 """Marks an English text that stands in a constant, and that `say` looks up where it is shown."""
 
 
+def counts(one: str, many: str) -> tuple[str, str]:
+    """Mark the two English forms of a text that counts, where they stand in a constant."""
+    return one, many
+
+
 def _of_english(count: int) -> str:
     return "one" if count == 1 else "other"
 

@@ -13,7 +13,7 @@ from postmortem_kit.insights import MEDIAN_FROM, P90_FROM, Insights, Share, Time
 from postmortem_kit.views.facts import severity_word
 from postmortem_kit.views.looks import looks
 from postmortem_kit.views.plots import PARTS, name_of, unit_of
-from postmortem_kit.wording import Text, plural, say
+from postmortem_kit.wording import Text, counts, plural, say
 
 NOT_NAMED = Text("none named")
 NOT_SAID = Text("not recorded")
@@ -35,15 +35,20 @@ AFFECTED = Text("Time in which at least one incident affected users; what overla
 RECURRENCES = Text("Incidents whose post says that they are the recurrence of an earlier one")
 CLOSED = Text("Accepted actions whose due day is over, and that were done by that day")
 _REASONS = {
-    "near miss": ("{count} near miss", "{count} near misses", Text("left out: near misses")),
-    "drill": ("{count} drill", "{count} drills", Text("left out: drills")),
-    "superseded post": ("{count} superseded post", "{count} superseded posts", Text("left out: superseded posts")),
-    "duplicate": ("{count} duplicate", "{count} duplicates", Text("left out: duplicates")),
-    "unpublished record": (
-        "{count} unpublished record", "{count} unpublished records", Text("left out: unpublished records"),
-    ),
-}  # fmt: skip
-"""Why records are in no number: one of them, many of them, and the row that counts them."""
+    "near miss": counts("{count} near miss", "{count} near misses"),
+    "drill": counts("{count} drill", "{count} drills"),
+    "superseded post": counts("{count} superseded post", "{count} superseded posts"),
+    "duplicate": counts("{count} duplicate", "{count} duplicates"),
+    "unpublished record": counts("{count} unpublished record", "{count} unpublished records"),
+}
+"""Why records are in no number."""
+_LEFT_OUT = {
+    "near miss": Text("left out: near misses"),
+    "drill": Text("left out: drills"),
+    "superseded post": Text("left out: superseded posts"),
+    "duplicate": Text("left out: duplicates"),
+    "unpublished record": Text("left out: unpublished records"),
+}
 
 WIDTH = 99
 """So many columns a terminal has."""
@@ -102,7 +107,7 @@ def tables(numbers: Insights) -> tuple[Table, ...]:
 def _incidents(numbers: Insights) -> Table:
     look = looks(numbers)
     rows = [(say("all"), str(numbers.n)), *((look[name].word, str(count)) for name, count in numbers.severities)]
-    rows += [(say(_REASONS[reason][2]), str(count)) for reason, count in numbers.left_out]
+    rows += [(say(_LEFT_OUT[reason]), str(count)) for reason, count in numbers.left_out]
     return Table(say("Incidents"), ("", say("incidents")), tuple(rows))
 
 
@@ -214,7 +219,7 @@ def told(numbers: Insights) -> str:
     text = ", ".join(filter(None, (what, _when(numbers))))
     if not numbers.left_out:
         return f"{text}."
-    listed = formats.joined([_many(count, *_REASONS[reason][:2]) for reason, count in numbers.left_out])
+    listed = formats.joined([_many(count, *_REASONS[reason]) for reason, count in numbers.left_out])
     out = plural(
         "{what} is kept out of every figure here.",
         "{what} are kept out of every figure here.",

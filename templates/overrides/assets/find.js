@@ -47,6 +47,17 @@
 
   const site = new URL(form.dataset.pmUp || "./", document.location.href.replace(/[?#].*$/, ""));
   const input = form.querySelector("textarea");
+
+  /* The texts in the language of the site; without any, the English that stands here. */
+  const TEXTS = JSON.parse(form.dataset.pmTexts ?? "{}");
+  const LANGUAGE = document.documentElement.lang || "en";
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
+  const plural = (one, many, count, values = {}) => {
+    const forms = TEXTS[many];
+    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
+    return fill(text, { count, ...values });
+  };
   const part = (name) => document.querySelector(`[data-pm-find-${name}]`);
   const [status, answer, results, facets, none, jump] = ["status", "answer", "results", "facets", "none", "jump"].map(part);
 
@@ -144,7 +155,7 @@
   function doubted(found) {
     for (const line of new Set(found.map((hit) => hit.line))) {
       const alike = found.filter((hit) => hit.line === line && hit.group === "known");
-      if (alike.length > SHARED) for (const hit of alike) Object.assign(hit, { weak: true, doubt: "many posts have it" });
+      if (alike.length > SHARED) for (const hit of alike) Object.assign(hit, { weak: true, doubt: say("many posts have it") });
     }
     return found;
   }
@@ -257,11 +268,11 @@
     const all = (record.actions ?? []).filter((one) => one.type === "prevent" || one.type === "repair");
     const still = all.filter((one) => one.status !== "done" && one.status !== "wont_do");
     if (!all.length) return null;
-    if (!still.length) return { text: all.some((one) => one.status === "done") ? "The lasting fix is done." : "A lasting fix was declined." };
+    if (!still.length) return { text: all.some((one) => one.status === "done") ? say("The lasting fix is done.") : say("A lasting fix was declined.") };
     const due = still.filter((one) => one.due && one.status && one.status !== "proposed").map((one) => one.due).sort()[0];
     const late = due ? Math.floor((Date.now() - Date.parse(`${due}T00:00:00Z`)) / 86_400_000) : 0;
-    if (late > 0) return { text: `The lasting fix is ${late} day${late > 1 ? "s" : ""} overdue.`, late: true };
-    return { text: due ? `The lasting fix is open, due ${due}.` : "The lasting fix is open, without a due day." };
+    if (late > 0) return { text: plural("The lasting fix is {count} day overdue.", "The lasting fix is {count} days overdue.", late), late: true };
+    return { text: due ? say("The lasting fix is open, due {day}.", { day: due }) : say("The lasting fix is open, without a due day.") };
   }
 
   function rows(hit) {
@@ -269,20 +280,20 @@
     const made = [];
     const row = (label, ...content) => made.push(element("dt", "", label), " ", element("dd", "", ...content), " ");
     if (hit.hypothesis) {
-      row("Thought", ...marked(`“${hit.hypothesis.statement}”`, hit.wanted));
-      if (hit.hypothesis.evidence) row("Ruled out", plain(hit.hypothesis.evidence));
-    } else if (hit.text) row("Seen as", element("code", "", ...marked(hit.text.slice(0, 400), hit.wanted)));
-    else row("Mention", "“", ...parsed(hit.excerpt).map((node) => (node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent)), "”");
+      row(say("Thought"), ...marked(`“${hit.hypothesis.statement}”`, hit.wanted));
+      if (hit.hypothesis.evidence) row(say("Ruled out"), plain(hit.hypothesis.evidence));
+    } else if (hit.text) row(say("Seen as"), element("code", "", ...marked(hit.text.slice(0, 400), hit.wanted)));
+    else row(say("Mention"), "“", ...parsed(hit.excerpt).map((node) => (node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent)), "”");
     const confirmed = (record.hypotheses ?? []).filter((one) => one.status === "confirmed");
     const was = confirmed.map((one) => one.statement).join("; ") || record.trigger?.text;
-    if (was) row("Was", plain(was));
+    if (was) row(say("Was"), plain(was));
     const fix = lasting(record);
     if (record.mitigation || fix) {
       const told = fix ? element("span", fix.late ? "pm-find__late" : "", ` ${fix.late ? "▲ " : ""}${fix.text}`) : "";
-      row(record.mitigation ? "Stopped by" : "Lasting fix", record.mitigation ? plain(record.mitigation) : "", told);
+      row(record.mitigation ? say("Stopped by") : say("Lasting fix"), record.mitigation ? plain(record.mitigation) : "", told);
     }
     const evidence = confirmed.map((one) => one.evidence).filter(Boolean).join(" ");
-    if (evidence && !hit.weak) row("Told by", plain(evidence));
+    if (evidence && !hit.weak) row(say("Told by"), plain(evidence));
     return made;
   }
 
@@ -293,27 +304,27 @@
     if (Array.isArray(hit.record.haiku)) parts.push(element("p", "pm-hit__haiku", ...verse(hit.record.haiku)));
     const meta = element("p", "pm-meta", element("span", "", hit.data.meta.date ?? hit.record.date));
     if (hit.data.meta.severity) meta.append(" ", severity(hit.data.meta.severity));
-    if (hit.record.status && !["published", "superseded"].includes(hit.record.status)) meta.append(" ", element("b", "", hit.record.status.replace("_", " ")));
+    if (hit.record.status && !["published", "superseded"].includes(hit.record.status)) meta.append(" ", element("b", "", hit.record.status === "draft" ? say("draft") : say("in review")));
     const chips = (hit.record.services ?? []).flatMap((name) => [element("span", "pm-chip", name), " "]);
     if (chips.length) meta.append(" ", element("span", "pm-chips", ...chips));
-    meta.append(" ", element("span", "", `found in ${placesOf(hit).join(", ")}`));
+    meta.append(" ", element("span", "", say("found in {places}", { places: placesOf(hit).join(", ") })));
     const count = hit.wanted.filter((word) => share([word], hit.data.content)).length;
-    if (hit.weak) meta.append(" ", element("b", "", `weak: ${hit.doubt ?? `${count} of ${hit.wanted.length} words`}`));
+    if (hit.weak) meta.append(" ", element("b", "", say("weak: {why}", { why: hit.doubt ?? say("{count} of {total} words", { count, total: hit.wanted.length }) })));
     return element("div", "pm-hit", ...parts, meta, element("dl", "", ...rows(hit)));
   }
 
   function placesOf(hit) {
-    if (hit.group === "known") return ["signals"];
-    if (hit.group === "ruled out") return ["hypotheses"];
-    const found = hit.data.sub_results.filter((section) => section.anchor).map((section) => section.title.toLowerCase());
-    return found.length ? [...new Set(found)].slice(0, 3) : ["its beginning"];
+    if (hit.group === "known") return [say("signals")];
+    if (hit.group === "ruled out") return [say("hypotheses")];
+    const found = hit.data.sub_results.filter((section) => section.anchor).map((section) => (LANGUAGE === "en" ? section.title.toLowerCase() : section.title));
+    return found.length ? [...new Set(found)].slice(0, 3) : [say("its beginning")];
   }
 
   const GROUPS = [
-    ["known", "Known signal", "the text is in the post’s signals, word for word"],
-    ["mentioned", "Mentions", ""],
-    ["ruled out", "Suspected and ruled out", "it looked like this and was not"],
-    ["weak", "Weak matches", "some of the words only"],
+    ["known", say("Known signal"), say("the text is in the post’s signals, word for word")],
+    ["mentioned", say("Mentions"), ""],
+    ["ruled out", say("Suspected and ruled out"), say("it looked like this and was not")],
+    ["weak", say("Weak matches"), say("some of the words only")],
   ];
 
   function inGroup(hit) {
@@ -343,7 +354,13 @@
 
   function valuesOf(hit) {
     const { filters } = hit.data;
-    return { "Found in": placesOf(hit), Service: filters.service ?? [], Severity: filters.severity ?? [], Factor: filters.factor ?? [], Year: filters.year ?? [] };
+    return {
+      [say("Found in")]: placesOf(hit),
+      [say("Service")]: filters.service ?? [],
+      [say("Severity")]: filters.severity ?? [],
+      [say("Factor")]: filters.factor ?? [],
+      [say("Year")]: filters.year ?? [],
+    };
   }
 
   function showFacets() {
@@ -367,15 +384,15 @@
 
   function told() {
     const count = (group) => hits.filter((hit) => inGroup(hit) === group).length;
-    const many = (n, one, more) => (n ? `${n} ${n === 1 ? one : more}` : "");
-    if (!hits.length) return `No post mentions this. ${many(Number(form.dataset.pmPosts), "post", "posts") || "0 posts"} searched.`;
+    if (!hits.length) return `${say("No post mentions this.")} ${plural("{count} post searched.", "{count} posts searched.", Number(form.dataset.pmPosts))}`;
+    const [known, mentioned, out, weak] = ["known", "mentioned", "ruled out", "weak"].map(count);
     const parts = [
-      many(count("known"), "carries it as a known signal", "carry it as a known signal"),
-      many(count("mentioned"), "mentions it", "mention it"),
-      many(count("ruled out"), "suspected it and ruled it out", "suspected it and ruled it out"),
-      many(count("weak"), "may have to do with it", "may have to do with it"),
+      known && plural("{count} carries it as a known signal", "{count} carry it as a known signal", known),
+      mentioned && plural("{count} mentions it", "{count} mention it", mentioned),
+      out && plural("{count} suspected it and ruled it out", "{count} suspected it and ruled it out", out),
+      weak && plural("{count} may have to do with it", "{count} may have to do with it", weak),
     ].filter(Boolean);
-    return `${many(hits.length, "post", "posts")}. ${parts.join(", ")}.`;
+    return `${plural("{count} post", "{count} posts", hits.length)}. ${parts.join(", ")}.`;
   }
 
   async function search() {
@@ -389,7 +406,7 @@
       lay(false);
       return;
     }
-    status.textContent = "Looking …";
+    status.textContent = say("Looking …");
     try {
       const found = await find(text);
       if (mine !== asked) return;
@@ -397,7 +414,7 @@
     } catch {
       if (mine !== asked) return;
       loading = null;
-      status.textContent = "The search index of this site did not load. The signals below are all there.";
+      status.textContent = say("The search index of this site did not load. The signals below are all there.");
       return;
     }
     status.textContent = told();

@@ -5,6 +5,17 @@
   const root = document.querySelector("[data-pm-write]");
   if (!root) return;
 
+  /* The texts in the language of the site; without any, the English that stands here. */
+  const TEXTS = JSON.parse(root.dataset.pmTexts ?? "{}");
+  const LANGUAGE = document.documentElement.lang || "en";
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
+  const plural = (one, many, count, values = {}) => {
+    const forms = TEXTS[many];
+    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
+    return fill(text, { count, ...values });
+  };
+
   const here = new URL(".", document.location.href);
   const form = root.querySelector("form");
   const text = root.querySelector(".pm-file__text");
@@ -228,30 +239,30 @@
 
   function dayOf(value) {
     if (!value) return {};
-    if (!DAY.test(value)) return { wrong: `“${value}” is no day.`, hint: "Write year, month, day:", example: "2026-11-20" };
+    if (!DAY.test(value)) return { wrong: say("“{value}” is no day.", { value }), hint: say("Write year, month, day:"), example: "2026-11-20" };
     const [year, month, day] = value.split("-").map(Number);
     const date = new Date(Date.UTC(year, month - 1, day));
-    if (year < 1970 || year > 2199) return { wrong: `The year ${year}.`, hint: "Years from 1970 to 2199 are read." };
-    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return { wrong: `There is no day ${value}.`, hint: "" };
+    if (year < 1970 || year > 2199) return { wrong: say("The year {year}.", { year }), hint: say("Years from 1970 to 2199 are read.") };
+    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return { wrong: say("There is no day {value}.", { value }), hint: "" };
     return { text: `${year}-${two(month)}-${two(day)}`, utc: date.getTime() };
   }
 
   function readDay(utc) {
     const date = new Date(utc);
-    return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date).replace(",", "");
+    return new Intl.DateTimeFormat(LANGUAGE === "en" ? "en-GB" : LANGUAGE, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date).replace(LANGUAGE === "en" ? "," : "", "");
   }
 
   function zoneOf(name) {
     if (!name) return {};
-    if (ABBREVIATION.test(name) && name !== "UTC") return { wrong: `${name} is an abbreviation, and may mean several zones.`, hint: "Write one as", example: "Europe/Vienna" };
+    if (ABBREVIATION.test(name) && name !== "UTC") return { wrong: say("{name} is an abbreviation, and may mean several zones.", { name }), hint: say("Write one as"), example: "Europe/Vienna" };
     const near = (Intl.supportedValuesOf?.("timeZone") ?? []).find((known) => known.toLowerCase() === name.toLowerCase().replace(/ /g, "_"));
-    if (near && near !== name) return { wrong: `No time zone is called ${name}.`, hint: "Did you mean", example: near };
+    if (near && near !== name) return { wrong: say("No time zone is called {name}.", { name }), hint: say("Did you mean"), example: near };
     try {
       new Intl.DateTimeFormat("en", { timeZone: name });
     } catch {
-      return { wrong: `No time zone is called ${name}.`, hint: "Write one as", example: "Europe/Vienna" };
+      return { wrong: say("No time zone is called {name}.", { name }), hint: say("Write one as"), example: "Europe/Vienna" };
     }
-    return /^[+-]/.test(name) ? { wrong: `${name} is an offset.`, hint: "Write a zone as", example: "Europe/Vienna" } : { name };
+    return /^[+-]/.test(name) ? { wrong: say("{name} is an offset.", { name }), hint: say("Write a zone as"), example: "Europe/Vienna" } : { name };
   }
 
   /* The offset, in milliseconds, that a zone has at an instant. */
@@ -281,8 +292,8 @@
     const on = written ? dayOf(written) : { utc: day };
     if (on.wrong) return on;
     if (hour === undefined) return { about: !!about, day: on.utc };
-    if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return { wrong: `There is no time ${hour}:${minute}${second ? `:${second}` : ""}.`, hint: "Hours run from 00 to 23." };
-    if (on.utc === undefined) return { wrong: "The day is not known.", hint: "Fill in the date above, or write", example: `2026-11-20 ${hour.padStart(2, "0")}:${minute}` };
+    if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return { wrong: say("There is no time {time}.", { time: `${hour}:${minute}${second ? `:${second}` : ""}` }), hint: say("Hours run from 00 to 23.") };
+    if (on.utc === undefined) return { wrong: say("The day is not known."), hint: say("Fill in the date above, or write"), example: `2026-11-20 ${hour.padStart(2, "0")}:${minute}` };
     const local = on.utc + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000;
     const base = { about: !!about, day: on.utc, local, clock: `${two(Number(hour))}:${minute}`, isBare: !written };
     return { ...base, ...placed(local, offset, zone) };
@@ -290,18 +301,18 @@
 
   function noTime(value) {
     const answer = ANSWERED[value.toLowerCase()];
-    if (answer) return { wrong: `“${value}” is no time.`, hint: "Write", example: answer };
+    if (answer) return { wrong: say("“{value}” is no time.", { value }), hint: say("Write"), example: answer };
     const half = value.match(/^(\d{1,2}):(\d{2}) ?([ap])m$/i);
-    if (half) return { wrong: `“${value}” is no time.`, hint: "Write", example: `${two((Number(half[1]) % 12) + (half[3].toLowerCase() === "p" ? 12 : 0))}:${half[2]}` };
-    if (/\d [A-Z]{2,5}$/.test(value)) return { wrong: `“${value}” names no zone.`, hint: "Write the zone below, or the offset behind the time, as", example: "+01:00" };
-    return { wrong: `“${value}” is no time.`, hint: "Write", example: "06:58" };
+    if (half) return { wrong: say("“{value}” is no time.", { value }), hint: say("Write"), example: `${two((Number(half[1]) % 12) + (half[3].toLowerCase() === "p" ? 12 : 0))}:${half[2]}` };
+    if (/\d [A-Z]{2,5}$/.test(value)) return { wrong: say("“{value}” names no zone.", { value }), hint: say("Write the zone below, or the offset behind the time, as"), example: "+01:00" };
+    return { wrong: say("“{value}” is no time.", { value }), hint: say("Write"), example: "06:58" };
   }
 
   function placed(local, offset, zone) {
     if (offset) {
       const digits = /^[zu]/i.test(offset) ? "0000" : offset.slice(1).replace(":", "").padEnd(4, "0");
       const span = (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000 * (offset[0] === "-" ? -1 : 1);
-      if (Math.abs(span) > 14 * 3_600_000 || Number(digits.slice(2)) > 59) return { wrong: `There is no offset ${offset}.`, hint: "Offsets run from -12:00 to +14:00." };
+      if (Math.abs(span) > 14 * 3_600_000 || Number(digits.slice(2)) > 59) return { wrong: say("There is no offset {offset}.", { offset }), hint: say("Offsets run from -12:00 to +14:00.") };
       return { at: local - span, offset: span };
     }
     if (!zone) return {};
@@ -309,8 +320,8 @@
     const fits = around.filter((each) => offsetAt(local - each, zone) === each);
     if (fits.length === 1) return { at: local - fits[0], offset: fits[0] };
     const [first, second] = around.map(offsetText);
-    if (!fits.length) return { wrong: `This time is never in ${zone}: clocks went from ${first} to ${second}.`, hint: "Write it with its offset." };
-    return { wrong: `This time is twice in ${zone}.`, hint: "Write which, with the offset behind it:", example: `${first} or ${second}` };
+    if (!fits.length) return { wrong: say("This time is never in {zone}: clocks went from {first} to {second}.", { zone, first, second }), hint: say("Write it with its offset.") };
+    return { wrong: say("This time is twice in {zone}.", { zone }), hint: say("Write which, with the offset behind it:"), example: say("{first} or {second}", { first, second }) };
   }
 
   function isBefore(later, earlier) {
@@ -320,10 +331,12 @@
 
   function duration(span) {
     const minutes = Math.floor(span / 60_000);
-    if (minutes < 1) return "under a minute";
+    if (minutes < 1) return say("under a minute");
     const days = Math.floor(minutes / 1440);
-    const parts = [[days, days > 1 ? "days" : "day"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]];
-    return parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(" ");
+    const hours = Math.floor(minutes / 60) % 24;
+    const rest = minutes % 60;
+    const parts = [days && plural("{count} day", "{count} days", days), hours && say("{count} h", { count: hours }), rest && say("{count} min", { count: rest })];
+    return parts.filter(Boolean).join(" ");
   }
 
   function between(start, end) {
@@ -331,9 +344,10 @@
   }
 
   function readMoment(moment) {
-    if (moment.answer) return moment.answer === "unknown" ? "asked, and nobody knows" : "did not happen, or not yet";
-    const zone = moment.offset !== undefined ? shortOffset(moment.offset) : moment.local !== undefined ? "no time zone is given" : "to the day";
-    return `${moment.about ? "about " : ""}${readDay(moment.day)}, ${zone}`;
+    if (moment.answer) return moment.answer === "unknown" ? say("asked, and nobody knows") : say("did not happen, or not yet");
+    const zone = moment.offset !== undefined ? shortOffset(moment.offset) : moment.local !== undefined ? say("no time zone is given") : say("to the day");
+    const read = `${readDay(moment.day)}, ${zone}`;
+    return moment.about ? say("about {what}", { what: read }) : read;
   }
 
   /* What is wrong, field by field, and how the rest was read */
@@ -390,10 +404,17 @@
     place.replaceChildren(...made.childNodes);
   }
 
+  const PHASES = { undetected: say("undetected"), unmitigated: say("unmitigated"), recovering: say("recovering") };
+  const TIMES = { started: say("started"), detected: say("detected"), acknowledged: say("acknowledged"), mitigated: say("mitigated"), resolved: say("resolved") };
+
+  function capital(text) {
+    return text[0].toUpperCase() + text.slice(1);
+  }
+
   function phase(name, span) {
     const swatch = element("i", `pm-swatch pm-swatch--${name}`);
     swatch.setAttribute("aria-hidden", "true");
-    return [swatch, " ", element("b", "", name), ` ${duration(span)}`];
+    return [swatch, " ", element("b", "", PHASES[name]), ` ${duration(span)}`];
   }
 
   function checkTimes(day, zone) {
@@ -415,25 +436,27 @@
   }
 
   function early(name, other, moment, before) {
-    const capital = name[0].toUpperCase() + name.slice(1);
-    const wrong = `${capital} is before ${other}${before.clock ? `, ${before.clock}` : ""}.`;
+    const names = { later: capital(TIMES[name]), earlier: TIMES[other], time: before.clock };
+    const wrong = before.clock ? say("{later} is before {earlier}, {time}.", names) : say("{later} is before {earlier}.", names);
     const isNextDay = moment.isBare && before.day !== undefined;
     const day = isNextDay ? new Date(moment.day + 86_400_000).toISOString().slice(0, 10) : "";
-    report(one(`times.${name}`), wrong, isNextDay ? "If it was the next day:" : "One of the two is wrong.", isNextDay ? `${day} ${moment.clock}` : "");
+    report(one(`times.${name}`), wrong, isNextDay ? say("If it was the next day:") : say("One of the two is wrong."), isNextDay ? `${day} ${moment.clock}` : "");
   }
 
   function tellTime(name, moment, known) {
     const control = one(`times.${name}`);
     if (moment.wrong) return;
     if (!valueOf(control)) return tell(control);
-    const about = moment.about ? "about " : "";
     const spans = {
       detected: ["undetected", between(known("started"), moment)],
       mitigated: ["unmitigated", between(known("detected").at === undefined ? known("started") : known("detected"), moment)],
       resolved: ["recovering", between(known("mitigated"), moment)],
     };
     const taken = name === "acknowledged" ? between(known("detected"), moment) : null;
-    if (taken !== null) return tell(control, `${about}${duration(taken)} after it was detected`);
+    if (taken !== null) {
+      const length = moment.about ? say("about {what}", { what: duration(taken) }) : duration(taken);
+      return tell(control, say("{length} after it was detected", { length }));
+    }
     if (spans[name] && spans[name][1] !== null) return tell(control, ...phase(...spans[name]));
     return tell(control, readMoment(moment));
   }
@@ -448,8 +471,8 @@
       else if (!valueOf(control)) tell(control);
       else {
         const type = controls.find((each) => each.name === "type").value;
-        if (five[type]?.at !== undefined && moment.at !== undefined && five[type].at !== moment.at) report(control, `“${type}” is another time above.`, "Delete one of the two.");
-        else if (moment.isBare && above && isBefore(moment, above)) report(control, `Earlier than the row above.`, "If it was the next day:", `${new Date(moment.day + 86_400_000).toISOString().slice(0, 10)} ${moment.clock}`);
+        if (five[type]?.at !== undefined && moment.at !== undefined && five[type].at !== moment.at) report(control, say("“{type}” is another time above.", { type }), say("Delete one of the two."));
+        else if (moment.isBare && above && isBefore(moment, above)) report(control, say("Earlier than the row above."), say("If it was the next day:"), `${new Date(moment.day + 86_400_000).toISOString().slice(0, 10)} ${moment.clock}`);
         else tell(control, readMoment(moment));
         if (moment.day !== undefined) [on, above] = [moment.day, moment];
       }
@@ -464,19 +487,19 @@
       if (day.wrong) report(control, day.wrong, day.hint, day.example);
       else tell(control, ...(value ? [readDay(day.utc)] : []));
     } else if (kind === "count" && value && !/^~?(?:\d{1,3}(?:[,_ ]?\d{3})*|\d+)$/.test(value)) {
-      report(control, `“${value}” is no number.`, "Write digits, with ~ in front for about:", "~4200");
+      report(control, say("“{value}” is no number.", { value }), say("Write digits, with ~ in front for about:"), "~4200");
     } else if (kind === "slugs") {
       const wrong = listOf(control).find((tag) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(tag) || tag.length > 100);
-      if (wrong) report(control, `“${wrong}” does not fit in an address.`, "Small letters, digits and single hyphens:", slug(wrong));
+      if (wrong) report(control, say("“{value}” does not fit in an address.", { value: wrong }), say("Small letters, digits and single hyphens:"), slug(wrong));
       else tell(control);
     } else if (kind === "names" && ALLOWED[control.name]) {
       const wrong = listOf(control).find((name) => !ALLOWED[control.name].includes(name));
-      if (wrong) report(control, `“${wrong}” is not in the catalog.`, "It knows:", ALLOWED[control.name].slice(0, 12).join(", "));
+      if (wrong) report(control, say("“{value}” is not in the catalog.", { value: wrong }), say("It knows:"), ALLOWED[control.name].slice(0, 12).join(", "));
       else tell(control);
     } else if (kind === "zone") {
       const zone = zoneOf(value);
       if (zone.wrong) report(control, zone.wrong, zone.hint, zone.example);
-      else tell(control, ...(value || !root.dataset.pmZone ? [] : [`Left empty: ${root.dataset.pmZone}.`]));
+      else tell(control, ...(value || !root.dataset.pmZone ? [] : [say("Left empty: {zone}.", { zone: root.dataset.pmZone })]));
     } else if (kind !== "moment") tell(control);
   }
 
@@ -484,7 +507,7 @@
     for (const path of blanks.keys()) {
       for (const row of rowsOf(path).filter(isFilled)) {
         const empty = row.controls.find((control) => "needed" in control.dataset && !valueOf(control));
-        if (empty) report(empty, "This one is needed.", "Fill it in, or remove the row.");
+        if (empty) report(empty, say("This one is needed."), say("Fill it in, or remove the row."));
       }
     }
   }
@@ -493,10 +516,10 @@
     problems.clear();
     const title = one("title");
     const length = valueOf(title).length;
-    if (length > LONGEST_TITLE) report(title, `The title has ${length} characters, ${LONGEST_TITLE} fit.`, "Say it shorter.");
+    if (length > LONGEST_TITLE) report(title, say("The title has {count} characters, {most} fit.", { count: length, most: LONGEST_TITLE }), say("Say it shorter."));
     const verse = [1, 2, 3].map((n) => one(`haiku.${n}`));
     const empty = verse.find((control) => !valueOf(control));
-    if (empty && verse.some((control) => valueOf(control))) report(empty, "A haiku has three lines.", "Write this one too, or empty the others.");
+    if (empty && verse.some((control) => valueOf(control))) report(empty, say("A haiku has three lines."), say("Write this one too, or empty the others."));
     checkRows();
     for (const control of form.querySelectorAll("[data-kind]")) checkPlain(control);
     const own = zoneOf(given("timezone"));
@@ -512,7 +535,7 @@
   /* The file, and what is left to do */
 
   function labelOf(control) {
-    return document.querySelector(`label[for="${control.id}"]`)?.textContent.replace(/, (?:five|seven) syllables$/, "") ?? control.name;
+    return document.querySelector(`label[for="${control.id}"]`)?.textContent.replace(/^([^,]+ [123]), .*$/, "$1") ?? control.name;
   }
 
   function linkTo(control, words) {
@@ -539,7 +562,7 @@
     });
     code.replaceChildren(...spans);
     mark();
-    root.querySelector("[data-pm-lines]").textContent = `${drawn.length} line${drawn.length === 1 ? "" : "s"}, written as you type`;
+    root.querySelector("[data-pm-lines]").textContent = plural("{count} line, written as you type", "{count} lines, written as you type", drawn.length);
     root.querySelector("[data-pm-path]").textContent = `posts/${fileName()}`;
     drawTotal();
   }
@@ -548,10 +571,10 @@
     const found = [...problems.keys()];
     const links = found.slice(0, 5).flatMap((control) => {
       const at = drawn.findIndex(({ from }) => from === control);
-      return [linkTo(control, `${labelOf(control)}${at >= 0 ? `, line ${at + 1}` : ""}`), " "];
+      return [linkTo(control, at >= 0 ? say("{label}, line {number}", { label: labelOf(control), number: at + 1 }) : labelOf(control)), " "];
     });
-    const count = element("span", "pm-says--wrong", triangle(), element("b", "", `${found.length} problem${found.length === 1 ? "" : "s"}`));
-    const made = found.length ? [count, " ", ...links] : ["Nothing is wrong in it."];
+    const count = element("span", "pm-says--wrong", triangle(), element("b", "", plural("{count} problem", "{count} problems", found.length)));
+    const made = found.length ? [count, " ", ...links] : [say("Nothing is wrong in it.")];
     if (total.textContent !== made.map((each) => each.textContent ?? each).join("")) total.replaceChildren(...made);
   }
 
@@ -582,28 +605,36 @@
     const told = given("summary") || (given("setup") && given("investigation") && given("fix"));
     const nearMiss = given("kind") === "near_miss";
     return [
-      [!told, "f-summary", "a summary"],
-      [!nearMiss && !["started", "detected", "resolved"].every((name) => given(`times.${name}`) || rowsOf("timeline").some(({ controls }) => controls.some((one) => one.value === name))), "f-times-started", "when it started, was detected and was resolved"],
-      [!given("services"), "f-services", "which services were hit"],
-      [!form.querySelector("[name=severity]:checked")?.value && (given("kind") || "incident") === "incident", "f-severity", "how severe it was"],
-      [!given("signals"), "f-signals", "how it is seen"],
-      [!given("impact.description") || !given("detection.method"), "g-impact", "the impact and how it was found"],
-      [!rows("contributing_factors"), "g-contributing_factors", "a contributing factor"],
-      [!rows("timeline"), "g-timeline", "the timeline"],
-      [!["went_well", "went_badly", "got_lucky", "learned"].some((name) => given(`lessons.${name}`)), "g-lessons", "a lesson"],
-      [!given("authors"), "g-authors", "who wrote it"],
+      [!told, "f-summary", say("a summary")],
+      [!nearMiss && !["started", "detected", "resolved"].every((name) => given(`times.${name}`) || rowsOf("timeline").some(({ controls }) => controls.some((one) => one.value === name))), "f-times-started", say("when it started, was detected and was resolved")],
+      [!given("services"), "f-services", say("which services were hit")],
+      [!form.querySelector("[name=severity]:checked")?.value && (given("kind") || "incident") === "incident", "f-severity", say("how severe it was")],
+      [!given("signals"), "f-signals", say("how it is seen")],
+      [!given("impact.description") || !given("detection.method"), "g-impact", say("the impact and how it was found")],
+      [!rows("contributing_factors"), "g-contributing_factors", say("a contributing factor")],
+      [!rows("timeline"), "g-timeline", say("the timeline")],
+      [!["went_well", "went_badly", "got_lucky", "learned"].some((name) => given(`lessons.${name}`)), "g-lessons", say("a lesson")],
+      [!given("authors"), "g-authors", say("who wrote it")],
     ].filter(([is]) => is);
   }
 
+  /* Where links go into a text. */
+  const HERE = "\u0000";
+
+  function around(text, parts) {
+    const [before, after] = text.split(HERE);
+    return [before, ...parts, after];
+  }
+
   function joined(parts) {
-    return parts.flatMap((part, at) => (at === 0 ? [part] : [at === parts.length - 1 ? " and " : ", ", part]));
+    return parts.flatMap((part, at) => (at === 0 ? [part] : [at === parts.length - 1 ? ` ${say("and")} ` : ", ", part]));
   }
 
   function readiness() {
     const needed = [
-      [!given("title"), "f-title", "a title"],
-      [!given("date"), "f-date", "a date"],
-      [!hasSection(), "f-setup", "one section"],
+      [!given("title"), "f-title", say("a title")],
+      [!given("date"), "f-date", say("a date")],
+      [!hasSection(), "f-setup", say("one section")],
     ].filter(([is]) => is);
     const link = ([, id, words]) => {
       const made = element("a", "", words);
@@ -611,10 +642,10 @@
       return made;
     };
     const found = [...problems.keys()];
-    const still = found.length ? [" ", ...joined(found.slice(0, 3).map((control) => linkTo(control, labelOf(control)))), found.length > 1 ? " still have a problem." : " still has a problem."] : [];
+    const still = found.length ? [" ", ...around(plural("{fields} still has a problem.", "{fields} still have a problem.", found.length, { fields: HERE }), joined(found.slice(0, 3).map((control) => linkTo(control, labelOf(control)))))] : [];
     const miss = missing();
-    const later = miss.length ? [" Before it is published, a reader will miss ", ...joined(miss.map(link)), "."] : [];
-    const first = needed.length ? [element("b", "", "Not yet:"), " a draft needs ", ...joined(needed.map(link)), "."] : [element("b", "", "This can go as a draft.")];
+    const later = miss.length ? [" ", ...around(say("Before it is published, a reader will miss {fields}.", { fields: HERE }), joined(miss.map(link)))] : [];
+    const first = needed.length ? [element("b", "", say("Not yet:")), " ", ...around(say("a draft needs {fields}.", { fields: HERE }), joined(needed.map(link)))] : [element("b", "", say("This can go as a draft."))];
     root.querySelector(".pm-send__ready").replaceChildren(...first, ...still, ...(needed.length ? [] : later));
     return !needed.length;
   }
@@ -634,7 +665,7 @@
 
   function prepare(isReady) {
     if (!opener) {
-      next.textContent = `Put the file into the folder posts of the repository, as ${fileName()}, and open a pull request with it. It stays a draft until one of you publishes it.`;
+      next.textContent = say("Put the file into the folder posts of the repository, as {name}, and open a pull request with it. It stays a draft until one of you publishes it.", { name: fileName() });
       return;
     }
     if (isReady) opener.href = address(fits());
@@ -642,8 +673,8 @@
     opener.setAttribute("role", "link");
     opener.setAttribute("aria-disabled", String(!isReady));
     next.textContent = fits()
-      ? "Your forge opens with the file filled in; you confirm there, a colleague reads it, and it stays a draft until one of you publishes it."
-      : `Your forge takes no text of this length in an address: the file is copied first, and the forge opens with an empty one named posts/${fileName()}. Paste the text there.`;
+      ? say("Your forge opens with the file filled in; you confirm there, a colleague reads it, and it stays a draft until one of you publishes it.")
+      : say("Your forge takes no text of this length in an address: the file is copied first, and the forge opens with an empty one named {path}. Paste the text there.", { path: `posts/${fileName()}` });
   }
 
   async function copy() {
@@ -662,7 +693,7 @@
     }
   }
 
-  function say(words, ...more) {
+  function announce(words, ...more) {
     said.replaceChildren(words, ...more);
   }
 
@@ -672,20 +703,21 @@
       return;
     }
     if (fits()) {
-      say("Once it is at the forge, this text can be discarded here.");
+      announce(say("Once it is at the forge, this text can be discarded here."));
       return;
     }
     event.preventDefault();
     const target = opener.href;
     const done = await copy();
-    say(done ? `Copied. Paste it into the empty file posts/${fileName()} at your forge.` : `It could not be copied: download it, and paste its text into posts/${fileName()} at your forge.`);
+    const path = `posts/${fileName()}`;
+    announce(done ? say("Copied. Paste it into the empty file {path} at your forge.", { path }) : say("It could not be copied: download it, and paste its text into {path} at your forge.", { path }));
     if (done) window.open(target, "_blank", "noopener");
   });
   root.querySelector("[data-pm-copy]").addEventListener("click", async (event) => {
     const button = event.currentTarget;
     const done = await copy();
     button.focus();
-    say(done ? `Copied. It belongs into posts/${fileName()}.` : "It could not be copied: download it instead.");
+    announce(done ? say("Copied. It belongs into {path}.", { path: `posts/${fileName()}` }) : say("It could not be copied: download it instead."));
   });
   root.querySelector("[data-pm-download]").addEventListener("click", () => {
     const link = element("a", "");
@@ -693,7 +725,7 @@
     link.download = fileName();
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    say(`Downloaded as ${fileName()}. It belongs into the folder posts.`);
+    announce(say("Downloaded as {name}. It belongs into the folder posts.", { name: fileName() }));
   });
 
   /* Keeping what was written */
@@ -731,9 +763,9 @@
       if (isEmpty()) localStorage.removeItem(PLACE);
       else localStorage.setItem(PLACE, JSON.stringify(state()));
       const now = new Date();
-      kept.textContent = isEmpty() ? "Nothing is written yet." : `Kept in this browser only, last at ${two(now.getHours())}:${two(now.getMinutes())}. Nobody else can see it yet.`;
+      kept.textContent = isEmpty() ? say("Nothing is written yet.") : say("Kept in this browser only, last at {time}. Nobody else can see it yet.", { time: `${two(now.getHours())}:${two(now.getMinutes())}` });
     } catch {
-      kept.textContent = "This browser keeps nothing: copy or download the file before you leave.";
+      kept.textContent = say("This browser keeps nothing: copy or download the file before you leave.");
     }
   }
 
@@ -748,8 +780,8 @@
       restore({});
     }
     update();
-    discard.textContent = discarded ? "Undo: bring the text back" : "Discard this text";
-    say(discarded ? "Discarded." : "The text is back.");
+    discard.textContent = discarded ? say("Undo: bring the text back") : say("Discard this text");
+    announce(discarded ? say("Discarded.") : say("The text is back."));
     discard.focus();
   });
 
@@ -780,7 +812,7 @@
     for (const fold of root.querySelectorAll(".pm-fold")) {
       const filled = [...fold.querySelectorAll("[data-pm-list]")].reduce((sum, list) => sum + rowsOf(list.dataset.pmList).filter(isFilled).length, 0);
       const plain = [...fold.querySelectorAll("[name]:not([data-pm-list] *)")].filter((control) => valueOf(control) !== (control.dataset.default ?? "")).length;
-      const parts = [plain && `${plain} filled in`, filled && `${filled} row${filled > 1 ? "s" : ""}`].filter(Boolean);
+      const parts = [plain && say("{count} filled in", { count: plain }), filled && plural("{count} row", "{count} rows", filled)].filter(Boolean);
       fold.querySelector(".pm-fold__count").textContent = parts.join(", ");
     }
   }
@@ -885,14 +917,14 @@
     const parts = value.split(/[\s—…]+/).map(heard).filter(Boolean);
     const unknown = parts.filter((part) => !part.counts);
     if (unknown.length) {
-      const many = unknown.length > 1;
       output.classList.add("pm-verse__count--unknown");
-      return output.replaceChildren(`? ${unknown.map((part) => `“${part.word}”`).join(", ")} ${many ? "are" : "is"} not in the table`);
+      const listed = unknown.map((part) => `“${part.word}”`).join(", ");
+      return output.replaceChildren(`? ${plural("{words} is not in the table", "{words} are not in the table", unknown.length, { words: listed })}`);
     }
     const [first, ...others] = sums(parts);
     const isRight = first === wanted || others.includes(wanted);
     if (!isRight) output.classList.add("pm-verse__count--off");
-    const note = isRight ? " syllables, as it wants" : ` syllables, ${wanted} wanted`;
+    const note = isRight ? ` ${say("syllables, as it wants")}` : ` ${say("syllables, {count} wanted", { count: wanted })}`;
     return output.replaceChildren(String(isRight ? wanted : first), element("span", isRight ? "pm-unseen" : "", note));
   }
 
@@ -913,7 +945,7 @@
     countAll();
     if (discarded && !isEmpty()) {
       discarded = null;
-      discard.textContent = "Discard this text";
+      discard.textContent = say("Discard this text");
     }
   }
 

@@ -23,6 +23,17 @@
   const root = document.querySelector("[data-pm-search]");
   if (!root) return;
 
+  /* The texts in the language of the site; without any, the English that stands here. */
+  const TEXTS = JSON.parse(root.dataset.pmTexts ?? "{}");
+  const LANGUAGE = document.documentElement.lang || "en";
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
+  const plural = (one, many, count, values = {}) => {
+    const forms = TEXTS[many];
+    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
+    return fill(text, { count, ...values });
+  };
+
   const form = root.querySelector("form");
   const input = root.querySelector("input");
   const panel = root.querySelector("[data-pm-search-panel]");
@@ -53,6 +64,11 @@
   function withoutNoise(text) {
     return NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text).replace(/\s+/g, " ").trim();
   }
+
+  const NAMES = { severity: say("severity"), service: say("service"), team: say("team"), factor: say("factor"), year: say("year") };
+  const ANY = {
+    severity: say("Any severity"), service: say("Any service"), team: say("Any team"), factor: say("Any factor"), year: say("Any year"),
+  };
 
   function options() {
     return { filters: chosen, ...(newest ? { sort: NEWEST } : {}) };
@@ -112,8 +128,8 @@
     const kept = Object.entries({ ...own, ...found }).filter(([value, count]) => count || chosen[name] === value);
     if (kept.length < 2 && !chosen[name]) return [];
     const sorted = kept.sort(([one], [other]) => (name === "year" ? other.localeCompare(one) : one.localeCompare(other)));
-    const values = [["", `Any ${name}`], ...sorted.map(([value, count]) => [value, `${value} (${count})`])];
-    return [choice(name, values, chosen[name] ?? "", (value) => {
+    const values = [["", ANY[name]], ...sorted.map(([value, count]) => [value, `${value} (${count})`])];
+    return [choice(NAMES[name], values, chosen[name] ?? "", (value) => {
       const { [name]: _, ...others } = chosen;
       chosen = value ? { ...others, [name]: value } : others;
     })];
@@ -124,7 +140,7 @@
     const found = query === null || (count < 2 && !any) ? null : await counts(query);
     if (mine !== asked) return;
     if (found === null && !any) return facets.replaceChildren();
-    const order = choice("order", [["", "Best first"], ["newest", "Newest first"]], newest ? "newest" : "", (value) => {
+    const order = choice(say("order"), [["", say("Best first")], ["newest", say("Newest first")]], newest ? "newest" : "", (value) => {
       newest = value !== "";
     });
     const held = document.activeElement?.getAttribute("aria-label");
@@ -193,7 +209,7 @@
     return option(part.url, "pm-found pm-found--section", ...lines);
   }
 
-  function say(text) {
+  function announce(text) {
     status.textContent = text;
   }
 
@@ -221,10 +237,13 @@
   }
 
   function told(count, all) {
-    if (!count) return Object.keys(chosen).length ? "No post of these mentions this." : "No post mentions this.";
-    const posts = count === 1 ? "1 post" : `${count} posts`;
-    const first = count > SHOWN ? `, the first ${SHOWN} of them` : "";
-    return all ? `${posts}${first}` : `No post has all of these words. ${posts} with several of them${first}:`;
+    if (!count) return Object.keys(chosen).length ? say("No post of these mentions this.") : say("No post mentions this.");
+    const posts = plural("{count} post", "{count} posts", count);
+    if (!all) {
+      const some = count > SHOWN ? say("{posts} with several of them, the first {count} of them:", { posts, count: SHOWN }) : say("{posts} with several of them:", { posts });
+      return `${say("No post has all of these words.")} ${some}`;
+    }
+    return count > SHOWN ? say("{posts}, the first {count} of them", { posts, count: SHOWN }) : posts;
   }
 
   async function search() {
@@ -235,7 +254,7 @@
       const { results, all, query } = await find(text);
       const hits = await Promise.all(results.slice(0, SHOWN).map((result) => result.data()));
       if (mine !== asked) return;
-      say(told(results.length, all));
+      announce(told(results.length, all));
       if (begin) begin.hidden = results.length > 0;
       show(hits.flatMap(hit));
       facets.hidden = !facets.children.length;
@@ -243,7 +262,7 @@
     } catch (error) {
       if (mine !== asked) return;
       loading = null;
-      say("The search index of this site did not load. The list of posts has them all.");
+      announce(say("The search index of this site did not load. The list of posts has them all."));
       show([]);
     }
   }
@@ -263,7 +282,7 @@
     facets.replaceChildren();
     chosen = {};
     newest = false;
-    say("");
+    announce("");
     activate(-1);
   }
 
