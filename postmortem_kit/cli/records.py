@@ -12,7 +12,7 @@ import click
 from postmortem_kit import report, terminal
 from postmortem_kit.cli import offering, place
 from postmortem_kit.cli.codes import CLEAN, WRONG
-from postmortem_kit.problem import Problem, errors
+from postmortem_kit.problem import KitError, Problem, errors
 
 OFFERED = 3
 """So many titles are shown to choose from when a record is started."""
@@ -71,9 +71,10 @@ def new(
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "format_", type=click.Choice(report.FORMATS), default="text", help="Default: text.")
+@click.option("--summary", type=click.Path(path_type=Path), help="Add a summary in Markdown to this file as well.")
 @click.option("--as", "as_", type=click.Choice(["published"]), help="Judge drafts as if they were published.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) -> int:
+def check(paths: tuple[Path, ...], format_: str, summary: Path | None, as_: str | None, strict: bool) -> int:
     """Say everything that is wrong, each with its place and a hint.
 
     PATHS are records or folders of them; without any, the whole site is checked. Exits with 1 on an error.
@@ -86,7 +87,18 @@ def check(paths: tuple[Path, ...], format_: str, as_: str | None, strict: bool) 
     read = [entry.source.path for entry in found.entries] + [name for name, _ in found.config.sources]
     files = [place.named(path, root) for path in read]
     click.echo(_printed(format_, problems, files, strict=strict), nl=False)
+    if summary:
+        _add(summary, _printed("markdown", problems, files, strict=strict))
     return WRONG if errors(problems) or (strict and problems) else CLEAN
+
+
+def _add(path: Path, text: str) -> None:
+    """Write *text* behind what is in the file: a job's summary has what other steps said, too."""
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise KitError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _printed(format_: str, problems: tuple[Problem, ...], files: list[str], *, strict: bool) -> str:
