@@ -76,7 +76,7 @@ def read(root: Path, code: str, mark: Mark, path: str) -> tuple[Language, tuple[
         return ENGLISH, (), None
     locale = _locale(code)
     if locale is None or not (has_own or code in codes()):
-        return ENGLISH, (_nobody(code, mark, path, is_known=locale is not None),), None
+        return ENGLISH, (_nobody(code, mark, path, locale),), None
     try:
         data = own.read_bytes()[: MAX_BYTES + 1] if has_own else b""
     except OSError as error:
@@ -110,12 +110,12 @@ def _locale(code: str) -> Locale | None:
         return None
 
 
-def _nobody(code: str, mark: Mark, path: str, *, is_known: bool) -> Problem:
-    """Say that there is no text in a language, and what to do."""
+def _nobody(code: str, mark: Mark, path: str, locale: Locale | None) -> Problem:
+    """Say that there is no text in a language, and what to do; `ger` and `de-AT` are German too."""
     listed = " and ".join(codes())
-    near = None if is_known else nearest(code.lower()[:2], codes())
+    near = nearest(locale.language if locale else code.lower()[:2], codes())
     hint = f"did you mean '{near}'?" if near else f"the kit speaks {listed}; another one needs its texts in {OWN}"
-    message = f"no texts in '{short(code)}'" if is_known else f"no language '{short(code)}'"
+    message = f"no texts in '{short(code)}'" if locale else f"no language '{short(code)}'"
     return Problem(path, mark, Level.ERROR, "site-language", message, hint)
 
 

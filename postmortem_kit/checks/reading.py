@@ -216,6 +216,19 @@ A key that the format does not have.
 A misspelt key would drop what is behind it without a word. Where the key is a slip, or comes from another form, the
 hint names the one that is meant here; what has no place in the format goes into `topics`, under a heading of your own.
 """,
+        "site-language": """
+A language that the site's own texts are not there in.
+
+`language` in `postmortem.yml` is a code such as `de`. The kit speaks English and German. For another language the
+site's own `language.yaml` holds the texts; without that file the pages could only stay English.
+""",
+        "site-text": """
+A text in `language.yaml` that no page says, or that cannot be shown as it is written.
+
+Each key is an English text of the pages, word for word, each value what is said instead of it. A name in braces, such
+as `{count}`, stands for what differs from page to page, and has to be in both. A text that counts something has one
+form for each kind of number that the language knows. Texts that are not there stay English, and are counted.
+""",
         "words": """
 A word of the site's own cannot be read in `words.yaml`.
 
