@@ -48,7 +48,8 @@ LINES = (
     "# A", "## Timeline", "## Root cause", "## Actions", "### What went well", "- 10:00 x", "- [ ] do `it`",
     "| a | b |", "|---|---|", "| 10:00 | y |", "> quote", "```", "~~~", "text [l](https://example.com) *e*", "",
     "    code", "1. one", "   more", "**Date:** 2026-01-05", "<!-- c -->", "![p](https://example.com/p.png)", "---",
-    "[r]: /u", "[r]", "2026-01-05 10:00 - z", "### 11:00", "\tTab", "&amp; \\* <b>",
+    "[r]: /u", "[r]", "2026-01-05 10:00 - z", "### 11:00",
+    "- **N**: 10:00 w", "- 10:05 v", "## Lead-up", "\tTab", "&amp; \\* <b>",
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         ("[11:00] it hums", "11:00:00", "it hums"),
         ("11:00–11:20: it hums", "11:00:00", "it hums"),
         ("Dec 16th **12:43** it hums", "12:43:00", "it hums"),
+        ("{{ 12:43 }} it hums", "12:43:00", "it hums"),
         ("10時05分 it hums", "10:05:00", "it hums"),
         ("**10:00 - It hums.** Then not", "10:00:00", "**It hums.** Then not"),
     ],
@@ -197,6 +199,54 @@ def test_a_zone_is_taken_where_it_can_mean_one_only() -> None:
     assert at("Timeline (UTC)") == "2026-01-02T10:00:00+00:00"
     assert at("Timeline (UTC+2)") == "2026-01-02T10:00:00+02:00"
     assert at("Timeline (PST)") == "2026-01-02T10:00:00"
+
+
+def rows_of(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    found = read(f"# X\n\n{text}\n", "2026-01-02-x.md").record.timeline
+    return [(str(row.at) if row.at else None, row.when, row.text) for row in found]
+
+
+def test_a_name_in_bold_may_stand_before_the_time() -> None:
+    assert rows_of("## Timeline\n\n- **Start**: 10:05 - it hums\n- **End:** 10:30 it does not\n- **Cost**: much") == [
+        ("2026-01-02T10:05:00", None, "**Start**: it hums"),
+        ("2026-01-02T10:30:00", None, "**End:** it does not"),
+        (None, None, "**Cost**: much"),
+    ]
+
+
+def test_a_part_of_a_day_belongs_to_the_time() -> None:
+    assert rows_of("## Timeline\n\n- **2026-01-03 evening** — it hums") == [
+        ("2026-01-03", "2026-01-03 evening", "it hums")
+    ]  # fmt: skip
+
+
+def test_a_day_that_the_author_gives_to_all_rows_holds_after_a_row_with_another() -> None:
+    said = "Unless noted otherwise, all events happened on 2026-01-05."
+    found = rows_of(f"## Timeline\n\n{said}\n\n- 2026-01-04 23:00: a\n- 01:00: b\n- 00:30: c")
+
+    assert [one[:2] for one in found] == [
+        ("2026-01-04T23:00:00", None), ("2026-01-05T01:00:00", None), (None, "00:30"),
+    ]  # fmt: skip
+
+
+def test_times_in_a_list_are_a_timeline_under_whatever_heading_where_no_other_is_there() -> None:
+    told = "## Lead-up\n\nThis led to it.\n\n- **10:00 UTC:** a\n- **10:05 UTC:** b\n- **10:10 UTC:** c\n"
+    alone = read(f"# X\n\n{told}", "2026-01-02-x.md").record
+    beside = read(f"# X\n\n{told}\n## Timeline\n\n- 10:00 a\n", "2026-01-02-x.md").record
+
+    assert ([row.text for row in alone.timeline], alone.setup) == (["a", "b", "c"], "This led to it.")
+    assert ([row.text for row in beside.timeline], beside.setup) == (["a"], told.partition("\n\n")[2].strip())
+
+
+def test_the_heading_of_a_list_of_times_is_kept_and_no_empty_section_is_left() -> None:
+    record = read("# X\n\n## The night\n\n- 10:00 a\n- 10:05 b\n- 10:10 c\n", "2026-01-02-x.md").record
+
+    assert (len(record.timeline), record.topics) == (3, ())
+    assert record.source.unplaced == ("The heading of `timeline`: The night",)
+
+
+def test_rows_without_a_time_are_in_no_zone() -> None:
+    assert read("# X\n\n## Timeline\n\n- first a\n- then b\n", "2026-01-02-x.md").record.timezone is None
 
 
 def test_a_document_without_a_day_asks_for_one() -> None:

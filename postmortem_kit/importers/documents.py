@@ -17,10 +17,12 @@ from postmortem_kit.importers.definitions import Definitions
 from postmortem_kit.importers.fields import NARRATIVE, PROSE, Draft
 from postmortem_kit.importers.keys import Known
 from postmortem_kit.importers.matter import Head
-from postmortem_kit.importers.portions import Portion, tree, without
+from postmortem_kit.importers.portions import Portion, claims, elsewhere, tree, without
 from postmortem_kit.importers.results import Imported, Note, Placed, Site, Undated
 from postmortem_kit.model import Postmortem, Source, Times
 
+_LOOSE = frozenset({"topics", "setup", "investigation"})
+"""Where a timeline may stand, without being called one."""
 _HEADED = re.compile(r"^(?P<key>[^:：]{2,30})[:：]\s*(?P<value>\S.*)$")
 
 
@@ -187,8 +189,14 @@ class _Work:
                 return
         end = more[-1].end if more else one.end
         kind = match.field if match else "topics"
-        out = [] if more else self._elsewhere(one, kind)
+        out = [] if more else elsewhere(one, kind, self._claims)
         body = without(self.lines, one.body, end, out)
+        if kind in _LOOSE and self.structured and "timeline" not in self._claims:
+            before, body = body, self._timed(one, body)
+            if before and not body:
+                self.draft.unplaced_heading("timeline", one.heading)
+                self._parts(out)
+                return
         where = self._place(kind, one, body, is_exact=bool(match and match.exact)) if match else None
         if where is None:
             where = "topics"
@@ -203,6 +211,13 @@ class _Work:
             self.draft.undecided = False
             self.notes.append(Note(line, "times whose day nobody wrote stay in the words of the source", "times"))
         self._parts(out)
+
+    def _timed(self, one: Portion, body: str) -> str:
+        """Take the lists of times out of a section, where no section is the timeline; return the rest."""
+        rest = self.draft.timed(body, self.known.values.get("date"))
+        if rest != body:
+            self.placed.append(Placed(one.start + 1 + self.above, one.heading, "timeline"))
+        return rest
 
     def _place(self, kind: str, one: Portion, body: str, *, is_exact: bool) -> str | None:
         if kind in ("facts", "figures"):
@@ -239,25 +254,10 @@ class _Work:
         self.names.append(one.heading)
         return ", ".join(where)
 
-    def _elsewhere(self, one: Portion, kind: str) -> list[Portion]:
-        """Return the portions within *one* that have a field of their own, which no other portion claims."""
-        found: list[Portion] = []
-        if kind in ("timeline", "actions", "lessons", "facts", "figures"):
-            return found
-        for inner in one.below():
-            match = vocabulary.heading(inner.heading)
-            within = any(other.start < inner.start < other.end for other in found)
-            if match is None or within or match.field == kind or self._claims.count(match.field) > 1:
-                continue
-            if match.exact or match.field in ("timeline", "actions"):
-                found.append(inner)
-        return found
-
     @cached_property
     def _claims(self) -> list[str]:
         """The field of each heading that has one."""
-        found = (vocabulary.heading(block.inline) for block in self.blocks if block.kind == "heading")
-        return [match.field for match in found if match]
+        return claims(self.blocks)
 
     def date(self, given: dt.date | None) -> dt.date:
         """Return the day of the incident: as written, else of the timeline, of the text, else *given*."""

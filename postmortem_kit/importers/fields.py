@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from postmortem_kit.importers import lines, tasks, timelines
+from postmortem_kit.importers import lines, starts, tasks, timelines
 from postmortem_kit.importers.lines import Words
 from postmortem_kit.model import Action, Factor, Figure, Impact, Lessons, Link, Participant, Row, Topic
 
@@ -105,6 +105,7 @@ class Draft:
         if not found.timed:
             rows = timelines.untimed(body)
             self.timeline += rows
+            self.is_utc = self.is_utc and not rows
             return (kind, []) if rows else None
         self.timeline += found.rows
         self.undecided |= found.is_undecided
@@ -115,6 +116,14 @@ class Draft:
         if found.offset is not None and _ZONE_ONLY.search(heading):
             found.names.append(heading)
         return kind, found.names
+
+    def timed(self, body: str, day: dt.date | None) -> str:
+        """Take the lists of times out of a section that is no timeline; return the rest of it."""
+        rows, rest = starts.listed(body)
+        if not rows:
+            return body
+        self._timeline("timeline", "", rows, day)
+        return rest
 
     def _actions(self, kind: str, heading: str, body: str, day: dt.date | None) -> Taken | None:
         found = tasks.read(body, self.defined)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from postmortem_kit.importers import vocabulary
 from postmortem_kit.importers.lines import Block
+
+_WHOLE = frozenset({"timeline", "actions", "lessons", "facts", "figures"})
+"""Fields whose parts below headings of their own belong to them."""
 
 
 @dataclass
@@ -49,3 +53,22 @@ def without(lines: Sequence[str], start: int, end: int, out: Sequence[Portion]) 
     gone = {number for one in out for number in range(one.start, one.end)}
     kept = [lines[number] for number in range(start, end) if number not in gone]
     return "\n".join(kept).strip("\n").rstrip()
+
+
+def claims(blocks: Sequence[Block]) -> list[str]:
+    """Return the field of each heading that has one."""
+    found = (vocabulary.heading(block.inline) for block in blocks if block.kind == "heading")
+    return [match.field for match in found if match]
+
+
+def elsewhere(one: Portion, kind: str, claimed: Sequence[str]) -> list[Portion]:
+    """Return the portions within *one*, of the field *kind*, that have a field of their own which no other claims."""
+    found: list[Portion] = []
+    for inner in one.below() if kind not in _WHOLE else ():
+        match = vocabulary.heading(inner.heading)
+        within = any(other.start < inner.start < other.end for other in found)
+        if match is None or within or match.field == kind or claimed.count(match.field) > 1:
+            continue
+        if match.exact or match.field in ("timeline", "actions"):
+            found.append(inner)
+    return found

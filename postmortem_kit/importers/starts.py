@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from postmortem_kit.importers import whens
+from postmortem_kit.importers import lines, whens
 from postmortem_kit.importers.whens import When
 
 _OPENS = re.compile(r"^(?:[*_`\[(]|\\\[|~~|\|\s*)*")
+_LABELLED = re.compile(r"(?P<label>\*\*[^*\n]{1,60}?(?::\*\*|\*\*\s*:))\s+")
+"""A name in front of the time: `**Start:** 10:05 it stops`."""
+_MANY = 3
+"""So many items that begin with a time make a timeline of a list under another heading."""
+_BLANK = re.compile(r"^\{\{\s*(.*?)\s*\}\}")
+"""A blank of a template that was filled in with its braces left."""
 _MUST = re.compile(r"\s*(?:[*_`\])|]|\\\])*\s*(?:-|–|—|:|：|\||=>|→|·|\)|$|\n)|(?:\*\*|__|`)")
 
 
@@ -17,6 +23,7 @@ def start(text: str, *, strict: bool) -> tuple[When, str] | None:
 
     *strict*: a time without a clock, or one in four digits, needs a sign behind it, or markup around it.
     """
+    text = _BLANK.sub(r"\1", text)
     opening = _OPENS.match(text)
     begin = opening.end() if opening else 0
     marks = text[:begin].replace("|", "").strip()
@@ -30,7 +37,7 @@ def start(text: str, *, strict: bool) -> tuple[When, str] | None:
     if (
         not when.has_clock
         and marks
-        and (noted := re.match(rf"\s*(\([^()]{{1,30}}\))(?={re.escape(_closing(marks))})", rest))
+        and (noted := re.match(rf"\s*(\([^()]{{1,30}}\)|[^\W\d_]{{3,12}})(?={re.escape(_closing(marks))})", rest))
     ):
         when = replace(when, words=f"{when.words} {noted[1]}")
         rest = rest[noted.end() :]
@@ -57,6 +64,28 @@ def start(text: str, *, strict: bool) -> tuple[When, str] | None:
     elif still:
         tail = _separated(tail[len(still) :])
     return when, tail.strip().strip("|").strip() if "|" in text[:begin] else tail.strip()
+
+
+def begun(text: str) -> tuple[When, str] | None:
+    """Return the time that an item begins with, be it behind a name in bold, and the rest of it."""
+    if found := start(text, strict=True):
+        return found
+    label = _LABELLED.match(text)
+    behind = start(text[label.end() :], strict=True) if label else None
+    return (behind[0], f"{label['label']} {behind[1]}") if label and behind and behind[0].has_clock else None
+
+
+def listed(text: str) -> tuple[str, str]:
+    """Return the lists of a text whose items all begin with a clock time, and the text without them."""
+    kept = text.split("\n")
+    rows: list[str] = []
+    for block in reversed(lines.blocks(text) if re.search(r"\d\d?[:.h]\d\d", text) else []):
+        items = lines.items(text, block) if block.is_list else []
+        begins = [start(item.text.partition("\n")[0], strict=True) for item in items]
+        if len(begins) >= _MANY and all(found and found[0].has_clock for found in begins):
+            rows.insert(0, "\n".join(kept[block.start : block.end]))
+            kept[block.start : block.end] = []
+    return "\n\n".join(rows), "\n".join(kept).strip("\n").rstrip()
 
 
 def is_time(text: str) -> bool:

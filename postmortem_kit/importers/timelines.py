@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from postmortem_kit.importers import lines, vocabulary, whens
+from postmortem_kit.importers import lines, naming, vocabulary, whens
 from postmortem_kit.importers.lines import Block
-from postmortem_kit.importers.starts import start
+from postmortem_kit.importers.starts import begun, start
 from postmortem_kit.importers.whens import When
 from postmortem_kit.model import Row
 from postmortem_kit.moment import Moment
@@ -17,6 +17,7 @@ from postmortem_kit.moment import Moment
 _ZONE_NOTE = re.compile(
     r"\b(?:all\s+)?times?\b.{0,60}$|alle zeiten|toutes les heures|todas las horas|時刻|时间均", re.I
 )
+_EVERY = re.compile(r"\b(?:all|unless)\b[^.]{0,60}\b(?:events?|times?|timestamps?|entries)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -67,6 +68,8 @@ class _Reader:
         self.found = Found()
         self.day = self.anchor = day
         """The day that clock times are on, and the last one that was known."""
+        self.base: dt.date | None = None
+        """The day of all rows that say none, where the author wrote so."""
         self.last: dt.time | None = None
         self.pending = ""
         """The words of a line that holds a day only, for the row below it."""
@@ -112,7 +115,7 @@ class _Reader:
         """Keep a day for the rows below."""
         self.close()
         self._flush()
-        self.pending = when.words
+        self.pending, self.base = when.words, None
         self._to_day(when)
 
     def _flush(self) -> None:
@@ -122,6 +125,8 @@ class _Reader:
             self.found.rows.append(Row(at=Moment(day=self.day) if self.day else None, when=words))
 
     def _to_day(self, when: When) -> None:
+        if self.base and not when.names_day and self.day and self.day != self.base:
+            self.day, self.last = self.base, None
         day = when.day
         if day is None and when.month_day and self.anchor:
             day = _following(self.anchor, when.month_day)
@@ -130,12 +135,12 @@ class _Reader:
 
     def _list(self, block: Block, text: str, raw: str) -> None:
         items = lines.items(text, block)
-        if not any(start(item.text.partition("\n")[0], strict=True) for item in items):
+        if not any(begun(item.text.partition("\n")[0]) for item in items):
             self._more(raw)
             return
         for item in items:
             first, _, more = item.text.partition("\n")
-            found = start(first, strict=True)
+            found = begun(first)
             is_day = found and found[0].names_day and not found[0].has_clock and not found[1]
             if found and is_day and more.strip():
                 self._date_line(found[0])
@@ -174,6 +179,8 @@ class _Reader:
         else:
             self.zone(raw if is_note and len(raw) < 200 and "time" in raw.lower() else "")
             self.found.rest.append(raw)
+            if is_note and _EVERY.search(raw) and (day := naming.day_in(raw)):
+                self.base = self.day = self.anchor = day
 
     def open(self, text: str, when: When | None = None) -> None:
         """Begin a row."""
