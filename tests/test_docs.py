@@ -98,3 +98,15 @@ def test_links_between_the_documents_lead_somewhere() -> None:
     ]
 
     assert dead == []
+
+
+def test_a_fence_stands_at_the_margin() -> None:
+    """Within a list, the engines of the site do not agree on what it is."""
+    indented = [
+        f"{page.name}: {line}"
+        for page in DOCS.rglob("*.md")
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\s+(```|~~~)", line)
+    ]
+
+    assert indented == []

@@ -84,6 +84,20 @@ def test_the_text_is_that_of_mkdocs(root: Path, elsewhere: Path) -> None:
         assert article(elsewhere, path) == article(root / "site", path), path
 
 
+def anchors(site: Path, path: str) -> list[str]:
+    """Return what a link may lead to in the text of a page; the theme's own begin with two underscores."""
+    text = (site / path).read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    return re.findall(r'\sid="(?!__)([^"]+)"', text)
+
+
+def test_the_anchors_are_those_of_mkdocs(root: Path, elsewhere: Path) -> None:
+    """So that a link to a section that somebody has sent holds."""
+    assert {path: anchors(elsewhere, path) for path in pages(elsewhere)} == {
+        path: anchors(root / "site", path) for path in pages(root / "site")
+    }
+    assert "setup" in anchors(elsewhere, f"post/{POSTS[0]}/index.html")
+
+
 def links(site: Path, path: str) -> list[str]:
     """Return where the text of a page leads to on this site."""
     text = (site / path).read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
