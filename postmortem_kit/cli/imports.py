@@ -38,9 +38,17 @@ _DIFFERENCE = 40
     help="Of the records. Default: draft; published for an archive that everyone could read already.",
 )  # fmt: skip
 @click.option("--date", type=place.DAY, help="The day of the incidents whose documents name none.")
+@click.option("--channel", "channels", multiple=True, help="slack: a channel that is one incident; * stands for any.")
+@click.option("--reaction", "reactions", multiple=True, help="slack: what marks a message. Default: pushpin, memo.")
 @click.option("--dry-run", is_flag=True, help="Say what would go where, and write nothing.")
 def import_(
-    paths: tuple[Path, ...], from_: str, output: Path | None, status: str, date: dt.datetime | None, dry_run: bool
+    paths: tuple[Path, ...],
+    from_: str,
+    output: Path | None,
+    status: str,
+    date: dt.datetime | None,
+    dry_run: bool,
+    **options: tuple[str, ...],
 ) -> int:
     """Take over postmortems that are written already: one record for each document.
 
@@ -60,7 +68,7 @@ def import_(
     memory = _remembered(folder)
     owners = {target: str(known.get("source")) for target, known in memory.items()}
     plan = Plan(config, folder, owners, date.date() if date else None, status)
-    found = list(_found(plan, paths, from_))
+    found = list(_found(plan, paths, from_, {name: given for name, given in options.items() if given}))
     made = [one for one in found if not isinstance(one, Refused)]
     refused = [one for one in found if isinstance(one, Refused)]
     if dry_run:
@@ -80,17 +88,21 @@ def import_(
     return WRONG if refused else CLEAN
 
 
-def _found(plan: Plan, paths: tuple[Path, ...], from_: str) -> Iterator[Made | Refused]:
+def _found(
+    plan: Plan, paths: tuple[Path, ...], from_: str, options: dict[str, tuple[str, ...]]
+) -> Iterator[Made | Refused]:
     """Yield the record of each document or incident at *paths*, or why there is none."""
     from postmortem_kit.importers import files, vendors
 
+    if options and from_ != "slack":
+        raise click.UsageError("--channel and --reaction say what to take of --from slack")
     if from_ == "markdown":
         documents = files(paths)
         if not documents:
             raise KitError(_none(paths))
         yield from (plan.add(path) for path in terminal.progress(documents, "Importing"))
     else:
-        told = list(vendors.read(from_, paths))
+        told = list(vendors.read(from_, paths, **options))
         yield from (plan.take(one) for one in terminal.progress(told, "Importing"))
 
 

@@ -16,6 +16,7 @@ VENDORS: Mapping[str, str] = MappingProxyType(
         "cstate": "cstate",
         "github": "github",
         "pagerduty": "pagerduty",
+        "slack": "slack",
         "statuspage": "statuspage",
         "upptime": "upptime",
     }
@@ -23,11 +24,16 @@ VENDORS: Mapping[str, str] = MappingProxyType(
 """Each system's module in this package: it has `read(paths)`."""
 
 
-def read(system: str, paths: Sequence[Path]) -> Iterator[Told | Refused]:
+def read(system: str, paths: Sequence[Path], **options: Sequence[str]) -> Iterator[Told | Refused]:
     """Yield the incidents that the export of *system* at *paths* holds, and what of it could not be read, in order.
+
+    Args:
+        system: one of VENDORS.
+        paths: files or folders.
+        options: of the system's own `read`.
 
     Raises:
         KitError: there is nothing at one of *paths*, or no export.
     """
-    found: Iterator[Told | Refused] = import_module(f"{__name__}.{VENDORS[system]}").read(paths)
+    found: Iterator[Told | Refused] = import_module(f"{__name__}.{VENDORS[system]}").read(paths, **options)
     return found

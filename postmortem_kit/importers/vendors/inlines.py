@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from urllib.parse import unquote
 
 from postmortem_kit.dialect import is_safe
 from postmortem_kit.importers import visible
@@ -31,7 +32,7 @@ _DELIMITERS = {STRONG: "**", STRIKE: "~~"}
 _ORDER = ("link", STRONG, EM, STRIKE)
 """The outermost first."""
 _MEANT = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|`|\*(?! )|(?<! )\*|(?<![^\W_])_|_(?![^\W_])|\[(?=[\^!]|[ xX✓✔]?\])|\](?=[(\[:]|$)"
+    r"\\(?=[!-/:-@\[-`{-~\s]|$)|`|\*(?! )|(?<! )\*|(?<![^\W_])_|_(?![^\W_])|\[(?=[\^!]|[ xX✓✔]?\])|\](?=[(\[:]|$)"
     r"|<(?=[A-Za-z/!?]|$)|&(?=#?\w*;|#?\w*$)|(?:^|(?<=~))~|~(?=~|$)|!$",
     re.MULTILINE,
 )
@@ -168,11 +169,17 @@ def _in_words(runs: Iterable[Run]) -> str:
 
 
 Seen = list[tuple[str, frozenset[str], str]]
-"""Each sign but white space, its marks, and where it leads."""
+"""Words without white space, their marks, and where they lead: as few parts as these allow."""
+
+
+def _parts(contents: Iterable[tuple[str, frozenset[str], str]]) -> Seen:
+    found = (("".join(text.split()), marks, link) for text, marks, link in contents)
+    groups = groupby((part for part in found if part[0]), key=lambda part: part[1:])
+    return [("".join(text for text, _, _ in group), marks, _same(link)) for (marks, link), group in groups]
 
 
 def _wanted(runs: Iterable[Run]) -> Seen:
-    return [(sign, run.marks, _same(run.link)) for run in runs for sign in run.text if not sign.isspace()]
+    return _parts((run.text, run.marks, run.link) for run in runs)
 
 
 def _seen(text: str) -> Seen | None:
@@ -180,12 +187,7 @@ def _seen(text: str) -> Seen | None:
     tokens = parser().parse(text)
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
-    return [
-        (sign, marks, _same(link))
-        for content, marks, link in _contents(tokens[1].children or ())
-        for sign in content
-        if not sign.isspace()
-    ]
+    return _parts(_contents(tokens[1].children or ()))
 
 
 def _contents(tokens: Iterable[Any]) -> Iterator[tuple[str, frozenset[str], str]]:
@@ -206,6 +208,4 @@ def _contents(tokens: Iterable[Any]) -> Iterator[tuple[str, frozenset[str], str]
 
 def _same(link: str) -> str:
     """Return an address without what a reader of Markdown may write otherwise."""
-    from urllib.parse import unquote
-
     return unquote(link).removeprefix("mailto:")

@@ -8,7 +8,7 @@ from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ .'’_-]{1,2}")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[^\W_][\w.+-]*@[^\W_]+(?:[.-]+[^\W_]+)+")
 _LONGEST = 5
 """So many words a name has at most."""
 _FULL = ("real_name", "real_name_normalized", "display_name", "display_name_normalized")
