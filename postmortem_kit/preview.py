@@ -23,7 +23,7 @@ from postmortem_kit.views.page import Page
 STYLE = "assets/preview.css"
 
 SOURCES = frozenset(
-    {"posts", "pages", "docs", "templates", "postmortem.yml", "catalog.yaml", "words.yaml", "mkdocs.yml", "mkdocs.yaml"}
+    {"posts", "pages", "docs", "templates", "postmortem.yml", "catalog.yaml", "words.yaml", "language.yaml", "mkdocs.yml", "mkdocs.yaml"}
 )
 """What a person edits, at the root of a site."""
 
@@ -84,14 +84,15 @@ def problems_of(site: Site, path: str) -> tuple[Problem, ...]:
 
 
 def banner(problems: tuple[Problem, ...]) -> str:
-    """Return *problems* as HTML: errors as a list, warnings folded."""
+    """Return *problems* as HTML: errors as a list, the rest folded."""
     wrong = errors(problems)
-    warned = tuple(problem for problem in problems if problem.level is Level.WARNING)
+    warned, noted = (tuple(one for one in problems if one.level is level) for level in (Level.WARNING, Level.NOTE))
     heading = f"<p><b>{_counted(wrong, 'error')}: where a post has one, its last good version is shown</b></p>"
-    summary = f"<summary>{_counted(warned, 'warning')}</summary>"
+    counts = [_counted(found, word) for found, word in ((warned, "warning"), (noted, "note")) if found]
+    summary = f"<summary>{' and '.join(counts)}</summary>"
     return _box(
         f"{heading}{_list(wrong)}" if wrong else "",
-        f"<details>{summary}{_list(warned)}</details>" if warned else "",
+        f"<details>{summary}{_list(warned + noted)}</details>" if counts else "",
     )
 
 

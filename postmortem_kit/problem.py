@@ -17,6 +17,8 @@ class Level(IntEnum):
 
     ERROR = 0
     WARNING = 1
+    NOTE = 2
+    """Advice: it fails no run, not even a strict one."""
 
     def __str__(self) -> str:
         """The word printed between the place and the message."""
@@ -43,7 +45,7 @@ class Problem:
     mark: Mark
     """Where in the file."""
     level: Level
-    """Error or warning."""
+    """Error, warning or note."""
     rule: str
     """The kebab-case id of the check or of the reading rule; each has a page in docs/checks/."""
     message: str
@@ -59,6 +61,11 @@ class Problem:
 def errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return the problems that are errors."""
     return tuple(problem for problem in problems if problem.level is Level.ERROR)
+
+
+def failing(problems: tuple[Problem, ...], *, strict: bool) -> tuple[Problem, ...]:
+    """Return the problems that fail a run: errors, and in a *strict* one warnings too."""
+    return tuple(problem for problem in problems if problem.level <= (Level.WARNING if strict else Level.ERROR))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

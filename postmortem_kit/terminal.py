@@ -21,6 +21,7 @@ _ROLES = {
     "bold": {"bold": True},
     "error": {"fg": "red", "bold": True},
     "warning": {"bold": True},
+    "note": {},
     "dim": {"dim": True},
     "hint": {"fg": "green"},
     "good": {"fg": "green", "bold": True},

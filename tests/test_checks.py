@@ -112,8 +112,8 @@ def test_the_index_lists_every_rule() -> None:
     ]
     head = (
         "# What `postmortem check` says\n\n"
-        "An error stops the build; a warning says what a reader will miss. Every problem ends with the name of its "
-        "rule\nin brackets, and each rule has its page here.\n\n"
+        "An error stops the build; a warning says what a reader will miss; a note is advice. Every problem ends with "
+        "the\nname of its rule in brackets, and each rule has its page here.\n\n"
     )
 
     golden(DOCS / "index.md", head + "\n".join(["| rule | level | |", "|---|---|---|", *rows]) + "\n")

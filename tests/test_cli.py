@@ -156,3 +156,17 @@ def test_new_in_a_read_only_folder_says_so(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.chdir(tmp_path)
 
     assert run("new", "A title")[1] == 2
+
+
+def test_advice_fails_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A strict one neither; a warning beside it does."""
+    (tmp_path / "posts").mkdir()
+    record = "title: A\ndate: 2024-01-02\nstatus: draft\nsetup: We should have tested it.\n"
+    (tmp_path / "posts" / "x.yaml").write_text(record)
+    monkeypatch.chdir(tmp_path)
+
+    assert run("check", "--strict")[1] == 0
+    assert "note: 'We should have tested'" in run("check")[0]
+    assert "1 note" in run("check")[0]
+    (tmp_path / "posts" / "x.yaml").write_text(record.replace("draft", "in_review"))
+    assert run("check", "--strict")[1] == 1

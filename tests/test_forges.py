@@ -22,6 +22,34 @@ HERE = Path(__file__).with_name("report")
 SARIF = jsonschema.Draft4Validator(
     json.loads((HERE / "schemas/sarif-schema-2.1.0.json").read_text()), format_checker=jsonschema.FormatChecker()
 )
+GITLAB = jsonschema.Draft202012Validator(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["description", "check_name", "fingerprint", "location", "severity"],
+            "properties": {
+                "description": {"type": "string"},
+                "check_name": {"type": "string", "minLength": 1},
+                "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+                "location": {
+                    "type": "object",
+                    "required": ["path", "lines"],
+                    "properties": {
+                        "path": {"type": "string", "not": {"pattern": "^\\./"}},
+                        "lines": {
+                            "type": "object",
+                            "required": ["begin"],
+                            "properties": {"begin": {"type": "integer", "minimum": 1}},
+                        },
+                    },
+                },
+            },
+        },
+    }
+)
+"""What GitLab's documentation says of a report of Code Quality; there is no schema of its own."""
 JUNIT = xmlschema.XMLSchema(HERE / "schemas/junit-10.xsd")
 
 PROBLEMS = (
@@ -31,6 +59,7 @@ PROBLEMS = (
     Problem("posts/late.yaml", Mark(1, 1, 0), Level.WARNING, "expected", "no authors", "add `authors:`"),
     Problem("posts/late.yaml", Mark(5, 1, 2), Level.ERROR, "date", "'x' is no day", "write year-month-day"),
     Problem("posts/late.yaml", Mark(6, 1, 2), Level.ERROR, "date", "'y' is no day", "write year-month-day"),
+    Problem("posts/late.yaml", Mark(7, 1, 2), Level.NOTE, "language", "'should have' tells what did not happen"),
 )
 FILES = ("postmortem.yml", "posts/a b.yaml", "posts/late.yaml")
 
@@ -62,6 +91,8 @@ def test_sarif() -> None:
 
 
 def test_gitlab() -> None:
+    GITLAB.validate(json.loads(forges.as_gitlab(PROBLEMS)))
+
     golden(HERE / "gitlab.json", forges.as_gitlab(PROBLEMS))
 
 
@@ -81,6 +112,7 @@ def test_a_strict_run_fails_the_test_of_a_file_with_warnings() -> None:
 
     assert "<failure" not in junit.as_junit(warned, FILES)
     assert 'failures="1"' in junit.as_junit(warned, FILES, strict=True)
+    assert "<failure" not in junit.as_junit(PROBLEMS[-1:], FILES, strict=True), "advice fails nothing"
 
 
 def test_without_problems_each_format_says_so() -> None:
@@ -112,6 +144,7 @@ def test_what_is_said_of_each_sample_holds_against_the_schemas(path: Path) -> No
 def test_any_problem_holds_against_the_schemas(found: tuple[Problem, ...]) -> None:
     _sarif(found)
     JUNIT.validate(junit.as_junit(found, ("posts/x.yaml",)))
+    GITLAB.validate(json.loads(forges.as_gitlab(found)))
 
 
 @settings(max_examples=50, deadline=None)

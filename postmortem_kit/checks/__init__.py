@@ -48,7 +48,7 @@ CHECKS = (
     Check("image-missing", Level.ERROR, content.image_missing),
     Check("token", Level.WARNING, exposure.token),
     Check("haiku-scan", Level.WARNING, verse.haiku_scan),
-    Check("language", Level.WARNING, language.language),
+    Check("language", Level.NOTE, language.language),
 )
 """What can be told from one record and the site's settings."""
 

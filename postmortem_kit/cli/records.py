@@ -12,7 +12,7 @@ import click
 from postmortem_kit import report, terminal
 from postmortem_kit.cli import offering, place
 from postmortem_kit.cli.codes import CLEAN, WRONG
-from postmortem_kit.problem import KitError, Problem, errors
+from postmortem_kit.problem import KitError, Problem, errors, failing
 
 OFFERED = 3
 """So many titles are shown to choose from when a record is started."""
@@ -73,7 +73,7 @@ def new(
 @click.option("--format", "format_", type=click.Choice(report.FORMATS), default="text", help="Default: text.")
 @click.option("--summary", type=click.Path(path_type=Path), help="Add a summary in Markdown to this file as well.")
 @click.option("--as", "as_", type=click.Choice(["published"]), help="Judge drafts as if they were published.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too; never on notes.")
 def check(paths: tuple[Path, ...], format_: str, summary: Path | None, as_: str | None, strict: bool) -> int:
     """Say everything that is wrong, each with its place and a hint.
 
@@ -89,7 +89,7 @@ def check(paths: tuple[Path, ...], format_: str, summary: Path | None, as_: str 
     click.echo(_printed(format_, problems, files, strict=strict), nl=False)
     if summary:
         _add(summary, _printed("markdown", problems, files, strict=strict))
-    return WRONG if errors(problems) or (strict and problems) else CLEAN
+    return WRONG if failing(problems, strict=strict) else CLEAN
 
 
 def _add(path: Path, text: str) -> None:

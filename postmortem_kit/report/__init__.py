@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from postmortem_kit.problem import Level, Problem, errors
+from postmortem_kit.problem import Level, Problem
 
 WIDTH = 99
 """No line of ours is longer, a caret line never wraps."""
 
 Style: TypeAlias = Callable[[str, str], str]
-"""Dress a text in a role: `place`, `error`, `warning`, `dim`, `hint`, `bold`."""
+"""Dress a text in a role: `place`, `error`, `warning`, `note`, `dim`, `hint`, `bold`."""
 Lines: TypeAlias = Callable[[str], Sequence[str]]
 """The source lines of a file by its path."""
 
@@ -97,13 +97,16 @@ def total(problems: Sequence[Problem], *, files: int, style: Style = plain) -> s
     read = counted(files, "file")
     if not problems:
         return f"{style(f'{read}:', 'bold')} no problems"
-    wrong = len(errors(tuple(problems)))
-    warned = len(problems) - wrong
     inside = counted(len({problem.path for problem in problems}), "file")
-    parts = [style(counted(wrong, "error"), "error")] if wrong else []
-    parts += [style(counted(warned, "warning"), "warning")] if warned else []
+    parts = [style(told, str(level)) for level, told in by_level(problems)]
     found = counted(len(problems), "problem")
     return f"{style(f'{read}, {found} in {inside}:', 'bold')} {', '.join(parts)}"
+
+
+def by_level(problems: Sequence[Problem]) -> list[tuple[Level, str]]:
+    """Return each level that there is, the worst first, with how many problems have it: `2 errors`."""
+    counts = [(level, sum(problem.level is level for problem in problems)) for level in Level]
+    return [(level, counted(number, str(level))) for level, number in counts if number]
 
 
 def counted(number: int, noun: str) -> str:
@@ -140,7 +143,7 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 
 def _github(problem: Problem) -> str:
-    level = "error" if problem.level is Level.ERROR else "warning"
+    level = "notice" if problem.level is Level.NOTE else str(problem.level)
     end = problem.mark.column + problem.mark.width
     place = f"file={_property(problem.path)},line={problem.mark.line},col={problem.mark.column},endColumn={end}"
     return f"::{level} {place},title={_property(problem.rule)}::{_data(told(problem))}"

@@ -8,17 +8,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 from postmortem_kit import checks
-from postmortem_kit.problem import Level, Problem, errors
-from postmortem_kit.report import counted, told
+from postmortem_kit.problem import Level, Problem
+from postmortem_kit.report import by_level, counted, told
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Where the schema of what `as_sarif` returns is published."""
 ROWS = 100
 """So many problems has the table of a summary; a forge cuts off a longer page."""
+
+_SEVERITIES = MappingProxyType({Level.ERROR: "major", Level.WARNING: "minor", Level.NOTE: "info"})
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|#~!]")
 
@@ -42,7 +45,7 @@ def as_gitlab(problems: Sequence[Problem]) -> str:
             "description": told(problem),
             "check_name": problem.rule,
             "fingerprint": fingerprint,
-            "severity": "major" if problem.level is Level.ERROR else "minor",
+            "severity": _SEVERITIES[problem.level],
             "location": {"path": problem.path, "lines": {"begin": problem.mark.line}},
         }
         for problem, fingerprint in zip(problems, fingerprints(problems), strict=True)
@@ -100,11 +103,9 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def as_markdown(problems: Sequence[Problem], *, files: int) -> str:
-    """Return a summary in Markdown: how many problems there are, and a table of the first, errors before warnings."""
-    wrong = len(errors(tuple(problems)))
-    warned = len(problems) - wrong
-    counts = [counted(number, noun) for number, noun in ((wrong, "error"), (warned, "warning")) if number]
-    head = f"### Postmortems: {' and '.join(counts) or 'no problems'} in {counted(files, 'file')}\n"
+    """Return a summary in Markdown: how many problems there are, and a table of the first, the worst first."""
+    counts = ", ".join(told for _, told in by_level(problems)) or "no problems"
+    head = f"### Postmortems: {counts} in {counted(files, 'file')}\n"
     if not problems:
         return head
     rows = [_row(problem) for problem in sorted(problems, key=lambda problem: problem.level)[:ROWS]]

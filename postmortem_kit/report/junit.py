@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from postmortem_kit.problem import Level, Problem
+from postmortem_kit.problem import Problem, failing
 
 SUITE = "postmortem check"
 """The name of the suite of tests."""
@@ -30,15 +30,15 @@ def as_junit(problems: Sequence[Problem], files: Iterable[str], *, strict: bool 
 def _test(suite: ET.Element, name: str, problems: Sequence[Problem], *, strict: bool) -> bool:
     """Add the test of one file; return whether it fails."""
     test = ET.SubElement(suite, "testcase", classname=SUITE, name=_xml(name))
-    failing = [problem for problem in problems if strict or problem.level is Level.ERROR]
-    if failing:
-        first, *others = failing
+    wrong = failing(tuple(problems), strict=strict)
+    if wrong:
+        first, *others = wrong
         message = first.message + (f" (and {len(others)} more)" if others else "")
         failure = ET.SubElement(test, "failure", type=first.rule, message=_xml(message))
-        failure.text = _listed(failing)
-    if passing := [problem for problem in problems if problem not in failing]:
+        failure.text = _listed(wrong)
+    if passing := [problem for problem in problems if problem not in wrong]:
         ET.SubElement(test, "system-out").text = _listed(passing)
-    return bool(failing)
+    return bool(wrong)
 
 
 def _listed(problems: Iterable[Problem]) -> str:
