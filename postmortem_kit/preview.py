@@ -23,7 +23,18 @@ from postmortem_kit.views.page import Page
 STYLE = "assets/preview.css"
 
 SOURCES = frozenset(
-    {"posts", "pages", "docs", "templates", "postmortem.yml", "catalog.yaml", "words.yaml", "language.yaml", "mkdocs.yml", "mkdocs.yaml"}
+    {
+        "posts",
+        "pages",
+        "docs",
+        "templates",
+        "postmortem.yml",
+        "catalog.yaml",
+        "words.yaml",
+        "language.yaml",
+        "mkdocs.yml",
+        "mkdocs.yaml",
+    }
 )
 """What a person edits, at the root of a site."""
 
