@@ -275,10 +275,12 @@ CUT = "it ends in the middle, as one that was cut off"
         ([{"number": 1, "title": "🛑 X is down", "body": ""}], "x.json",
          "it looks like an export of another system: give --from upptime"),
         ({"outages": [{"ref": 7}]}, "x.json", NEWER),
+        ({"incidents": [OUTAGE, OUTAGE | {"id": " "}]}, "x.json#2",
+         "no incident that is known here: `id`, `name` and `incident_updates` were expected"),
         ({"incidents": [OUTAGE, {"ref": 7}]}, "x.json#2",
          "no incident that is known here: `id`, `name` and `incident_updates` were expected"),
     ],
-    ids=["cut off", "ended", "broken", "deep", "number", "empty", "other", "another", "newer", "one newer"],
+    ids=["cut off", "ended", "broken", "deep", "number", "empty", "other", "another", "newer", "nameless", "one newer"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_named_with_its_place(data: Any, place: str, reason: str, tmp_path: Path) -> None:
     found = made("statuspage", write("x.json", data), folder=tmp_path)

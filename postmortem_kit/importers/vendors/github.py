@@ -52,7 +52,7 @@ def issues(paths: Sequence[Path], system: str) -> Iterator[tuple[str, Given] | R
 
 
 def _is_issue(one: object) -> bool:
-    return isinstance(one, Mapping) and isinstance(one.get("number"), int) and isinstance(one.get("title"), str)
+    return isinstance(one, Mapping) and type(one.get("number")) is int and isinstance(one.get("title"), str)
 
 
 def _issue(one: Any, place: str) -> tuple[str, Given] | Refused:

@@ -86,7 +86,7 @@ def _sorted(pile: _Pile, data: Any, place: str, name: str, owner: str = "") -> b
     kind = str(data.get("type", ""))
     if kind.endswith("_log_entry"):
         pile.logs.append(_Piece(place, _id(data.get("incident")) or owner, name, given))
-    elif isinstance(data.get("id"), str) and data["id"] and (data.get("title") or data.get("summary")):
+    elif _id(data) and (data.get("title") or data.get("summary")):
         pile.incidents.append((place, given))
     elif any(part in data for part in _PARTS):
         return _bundle(pile, data, place, name)
@@ -121,7 +121,8 @@ def _bundle(pile: _Pile, data: Mapping[str, Any], place: str, name: str) -> bool
 
 
 def _id(data: Any) -> str:
-    return str(data["id"]) if isinstance(data, Mapping) and isinstance(data.get("id"), str) else ""
+    id = data.get("id") if isinstance(data, Mapping) else None
+    return id if isinstance(id, str) and id.strip() else ""
 
 
 def _joined(pile: _Pile) -> Iterator[Told]:
@@ -138,13 +139,18 @@ def _joined(pile: _Pile) -> Iterator[Told]:
         yield reading.told(place, is_paged=pile.is_paged)
 
 
+def _named(name: str, ids: Mapping[str, str]) -> str:
+    """Return the one incident whose id is in a file's name, or the only one there is."""
+    found = [id for id in ids if id in name] if len(ids) > 1 else list(ids)
+    return found[0] if len(found) == 1 else ""
+
+
 def _by_owner(pile: _Pile, found: Sequence[_Piece], ids: Mapping[str, str]) -> dict[str, list[Given]]:
     """Return log entries or notes by their incident; those of another one are refused, once for each file."""
     by: dict[str, list[Given]] = {}
     lost: dict[tuple[str, str], list[str]] = {}
     for piece in found:
-        named = [id for id in ids if id in piece.name] if len(ids) > 1 else list(ids)
-        owner = piece.owner if piece.owner else named[0] if len(named) == 1 else ""
+        owner = piece.owner or _named(piece.name, ids)
         if owner in ids:
             by.setdefault(owner, []).append(piece.given)
         else:

@@ -67,6 +67,7 @@ def _is_incident(one: object) -> bool:
     return (
         isinstance(one, Mapping)
         and isinstance(one.get("id"), str)
+        and bool(one["id"].strip())
         and isinstance(one.get("name"), str)
         and isinstance(one.get("incident_updates"), list)
     )
