@@ -249,6 +249,27 @@ def test_rows_without_a_time_are_in_no_zone() -> None:
     assert read("# X\n\n## Timeline\n\n- first a\n- then b\n", "2026-01-02-x.md").record.timezone is None
 
 
+def test_the_head_of_a_column_that_names_an_unclear_zone_is_kept() -> None:
+    record = read("# X\n\n## Timeline\n\n| Time (PST) | Event |\n|---|---|\n| 10:00 | a |\n", "2026-01-02-x.md").record
+
+    assert record.source.unplaced == ("The head of the times: Time (PST)",)
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    ["## Timeline (PST)\n\n- 10:00 a", "## Timeline\n\nAll times in PST.\n\n- 10:00 a", "## Timeline\n\n- 10:00 PST a"],
+)
+def test_the_zone_of_the_site_is_not_read_into_times_of_another(site: Path, timeline: str) -> None:
+    (site / "postmortem.yml").write_text("timezone: Europe/Berlin\n", encoding="utf-8")
+    (site / "old" / "2026-01-05-x.md").write_text(f"# It broke\n\n{timeline}\n", encoding="utf-8")
+    out, _ = run("import", "old")
+    (row,) = loader.read(site / "posts" / "2026-01-05-x.yaml").postmortem.timeline
+
+    assert (row.at, row.text) == (None, "a")
+    assert row.when in ("2026-01-05 10:00", "10:00 PST")
+    assert "its times are in a zone that may be several" in out
+
+
 def test_a_document_without_a_day_asks_for_one() -> None:
     with pytest.raises(Undated):
         read("# X\n\nIt broke.\n", "x.md")

@@ -15,7 +15,7 @@ from postmortem_kit import checks, loader, moment, secrets
 from postmortem_kit.checks.case import Case, Shelf
 from postmortem_kit.decoding import MAX_BYTES
 from postmortem_kit.dumper import dump
-from postmortem_kit.importers import MAX, decoded, documents, named, pictures
+from postmortem_kit.importers import MAX, decoded, documents, named, pictures, whens
 from postmortem_kit.importers import told as telling
 from postmortem_kit.importers.results import Imported, Note, Refused, Site, Told, Undated
 from postmortem_kit.importers.vendors import exports
@@ -28,6 +28,7 @@ from postmortem_kit.settings import Config
 Files = dict[str, Path]
 """Files that go along with a record, by their path below its folder."""
 _UNDATED = "no day is written in it: give the incident's with --date YYYY-MM-DD"
+_ZONE = "its times are in a zone that may be several, and not the site's: set `timezone`, and write them as times"
 _TOKEN = "what looks like a token or a password, kept as it is: take it out, and revoke it"
 
 
@@ -87,6 +88,7 @@ class Plan:
         site = Site.of(self.config)
         for whole in (False, True):
             imported = telling.read(told, day=self.day, site=site, status=self.status, whole=whole)
+            imported = self._zoned(imported)
             if secrets.lines(dump(imported.record)):
                 imported = replace(imported, notes=(Note(0, _TOKEN, "token"), *imported.notes))
             yield imported, {}
@@ -118,9 +120,24 @@ class Plan:
         """Yield the record of a document, and the same plainer each time."""
         for whole in (False, True):
             imported, files = self._read(text, named(path), path.parent, whole=whole)
-            imported = replace(imported, notes=(*noted, *imported.notes))
+            imported = self._zoned(replace(imported, notes=(*noted, *imported.notes)))
             yield imported, files
             yield telling.untimed(self._as_written(imported)), files
+
+    def _zoned(self, imported: Imported) -> Imported:
+        """Return a record whose times are words, where their zone may be several and the site's would be read in."""
+        record = imported.record
+        if self.config.settings.zone is None or record.timezone:
+            return imported
+        told = (text for text in record.source.unplaced if not text.startswith(("```", "~~~", "- ")))
+        is_told = any(map(whens.is_unclear, told))
+        rows = tuple(_in_words(row) if is_told or whens.is_unclear(row.when or "") else row for row in record.timeline)
+        if rows == record.timeline:
+            return imported
+        note = Note(0, _ZONE, "times")
+        return replace(
+            imported, record=record.model_copy(update={"timeline": rows}), notes=(note, *imported.notes)
+        )  # fmt: skip
 
     def _as_written(self, imported: Imported) -> Imported:
         """Return a record whose times that the site's zone has twice or never are words."""
@@ -184,9 +201,16 @@ def _as_written(row: Row, zone: ZoneInfo | None) -> Row:
         if row.at is not None:
             moment.read(str(row.at), zone=zone)
     except TimeFault:
-        words = str(row.at).replace("T", " ").removesuffix(":00")
-        return row.model_copy(update={"at": None, "when": row.when or words})
+        return _in_words(row)
     return row
+
+
+def _in_words(row: Row) -> Row:
+    """Return a row; its time as words, unless it says its offset or is a day."""
+    if row.at is None or row.at.at is None or row.at.is_instant:
+        return row
+    words = str(row.at).replace("T", " ").removesuffix(":00")
+    return row.model_copy(update={"at": None, "when": row.when or words})
 
 
 def _of_checks(entry: Loaded, config: Config) -> Iterator[Problem]:

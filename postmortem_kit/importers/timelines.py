@@ -71,6 +71,8 @@ class _Reader:
         self.base: dt.date | None = None
         """The day of all rows that say none, where the author wrote so."""
         self.last: dt.time | None = None
+        self.heading: When | None = None
+        """The day, with its zone, that the rows below stand under."""
         self.pending = ""
         """The words of a line that holds a day only, for the row below it."""
         self.when: str | None = None
@@ -103,7 +105,7 @@ class _Reader:
     def _heading(self, inline: str, raw: str) -> None:
         found = start(inline, strict=False)
         if found is None:
-            self.open(lines.words(inline).text if not _has_markup(inline) else inline)
+            self.open(inline if re.search(r"[`\[<]", inline) else lines.words(inline).text)
             return
         when, rest = found
         if when.names_day and not when.has_clock and not rest:
@@ -115,7 +117,7 @@ class _Reader:
         """Keep a day for the rows below."""
         self.close()
         self._flush()
-        self.pending, self.base = when.words, None
+        self.pending, self.base, self.heading = when.words, None, when
         self._to_day(when)
 
     def _flush(self) -> None:
@@ -198,7 +200,9 @@ class _Reader:
         self.when, self.pending = (None if is_said else words), ""
 
     def _moment(self, when: When) -> Moment | None:
-        offset = when.offset or (self.found.offset if when.zone is None else None)
+        above = self.heading if self.heading and self.heading.zone else None
+        inherited = above.offset if above else self.found.offset
+        offset = when.offset or (inherited if when.zone is None else None)
         if when.time is None:
             return Moment(day=when.day, about=when.about) if when.day and not when.has_clock else None
         if self.day is None:
@@ -242,8 +246,11 @@ class _Reader:
             kinds = [kind if kind != "event" or n == first else None for n, kind in enumerate(kinds)]
         self.close()
         for cell, kind in zip(head, kinds, strict=True):
-            if kind:
-                self.zone(cell if kind != "event" else "")
+            if kind in ("time", "day"):
+                self.zone(cell)
+            if kind in ("time", "day") and whens.is_unclear(cell):
+                self.found.notes.append(f"The head of the times: {cell}")
+            elif kind:
                 self.found.names.append(cell)
         for row in body:
             self._row(row, head, kinds)
@@ -282,10 +289,6 @@ class _Reader:
 def _looks_timed(body: list[list[str]], column: int) -> bool:
     cells = [lines.words(row[column]).text for row in body if len(row) > column and row[column].strip()]
     return bool(cells) and 2 * sum(whens.leading(cell.strip("`")) is not None for cell in cells) >= len(cells)
-
-
-def _has_markup(inline: str) -> bool:
-    return re.search(r"[`\[<]", inline) is not None
 
 
 def _following(day: dt.date, month_day: tuple[int, int]) -> dt.date | None:

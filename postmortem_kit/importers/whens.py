@@ -226,6 +226,11 @@ _SPOKEN = re.compile(
 )
 
 
+def is_unclear(text: str) -> bool:
+    """Whether words about times name a zone that may mean several, such as PST."""
+    return any(one["other"] for one in _SPOKEN.finditer(text))
+
+
 def zone_said(text: str) -> dt.timezone | None:
     """Return the offset that words about times name, such as "all times in UTC"; None for none, another, or two."""
     found = list(_SPOKEN.finditer(text))
