@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from postmortem_kit.highlighting import highlighted
+from postmortem_kit.wording import Text, say
 
 DIAGRAM = '<div class="pm-diagram"'
 """How a diagram begins on a page: one that holds this needs what draws it. No text can: its signs are encoded."""
@@ -27,7 +28,15 @@ _TITLE = re.compile(r"^[ \t]*(?:accTitle[ \t]*:|title[ \t]*:?)[ \t]*(\S.*?)[ \t]
 _QUOTED = re.compile(r'"(.*)"')
 _KIND = re.compile(r"^[ \t]*([A-Za-z]+)", re.MULTILINE)
 _PREAMBLE = re.compile(r"\A\s*---\n.*?\n---[ \t]*\n|^[ \t]*%%.*$", re.DOTALL | re.MULTILINE)
-_KINDS = {"graph": "flowchart", "erdiagram": "entity relationship diagram", "gitgraph": "graph of commits"}
+_KINDS = {
+    "graph": Text("flowchart"),
+    "erdiagram": Text("entity relationship diagram"),
+    "gitgraph": Text("graph of commits"),
+    "sequencediagram": Text("sequence diagram"),
+    "statediagram": Text("state diagram"),
+}
+_ASIDES = frozenset({Text("Note"), Text("Tip"), Text("Important"), Text("Warning"), Text("Caution")})
+"""The titles of asides that have none of their own."""
 
 
 @cache
@@ -86,12 +95,12 @@ def _label(diagram: str) -> str:
     title = _TITLE.search(diagram)
     if title:
         quoted = _QUOTED.fullmatch(title[1])
-        return f"Diagram: {quoted[1] if quoted else title[1]}"
+        return say("Diagram: {name}", name=quoted[1] if quoted else title[1])
     kind = _KIND.search(_PREAMBLE.sub("", diagram))
     if kind is None:
-        return "Diagram"
+        return say("Diagram")
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind[1]).lower()
-    return f"Diagram: {_KINDS.get(kind[1].lower(), words)}"
+    return say("Diagram: {name}", name=say(_KINDS.get(kind[1].lower(), words)))
 
 
 def _image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -113,8 +122,10 @@ def _item(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env:
     opening: str = renderer.renderToken(tokens, index, options, env)
     if "checked" not in tokens[index].meta:
         return opening
-    state = 'checked="" aria-label="Done"' if tokens[index].meta["checked"] else 'aria-label="Not done"'
-    return f'{opening}<input type="checkbox" disabled="" {state}> '
+    is_done = tokens[index].meta["checked"]
+    label = escape(say("Done") if is_done else say("Not done"))
+    checked = 'checked="" ' if is_done else ""
+    return f'{opening}<input type="checkbox" disabled="" {checked}aria-label="{label}"> '
 
 
 def _alert(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -123,6 +134,9 @@ def _alert(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env
 
 
 def _alert_title(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    for word in tokens[index + 1].children or ():
+        if word.content in _ASIDES:
+            word.content = say(word.content)
     return '<p class="pm-aside__title">'
 
 
@@ -135,7 +149,8 @@ def _note_ref(renderer: Any, tokens: Sequence[Token], index: int, options: Any, 
     if not env.get("prefix"):
         return f"<sup>{number}</sup>"
     href, id = f"#{env['prefix']}--note-{number}", f"{env['prefix']}--ref-{place}"
-    return f'<sup><a href="{href}" id="{id}" aria-label="Note {number}">{number}</a></sup>'
+    label = escape(say("Note {number}", number=number))
+    return f'<sup><a href="{href}" id="{id}" aria-label="{label}">{number}</a></sup>'
 
 
 def _note_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -147,7 +162,8 @@ def _note_back(renderer: Any, tokens: Sequence[Token], index: int, options: Any,
     _, place = _numbered(tokens[index])
     if not env.get("prefix"):
         return ""
-    return f' <a href="#{env["prefix"]}--ref-{place}" aria-label="Back to {place} in the text">\u21a9\ufe0e</a>'
+    label = escape(say("Back to {place} in the text", place=place))
+    return f' <a href="#{env["prefix"]}--ref-{place}" aria-label="{label}">\u21a9\ufe0e</a>'
 
 
 def _numbered(token: Token) -> tuple[str, str]:

@@ -34,7 +34,7 @@ _LINES = "\n\r\t\u2028\u2029"
 _IN_HTML = re.compile(f"[{re.escape(_LINES + _CONTROLS + '{}`~[]')}]")
 """What Python-Markdown or an extension of it could read as its own, also within raw HTML."""
 _IN_MARKDOWN = re.compile(
-    f"[{re.escape(_LINES + _CONTROLS + punctuation.replace(',', ''))}]|\\d(?=(?:st|nd|rd|th)\\b)", re.I
+    f"[{re.escape(_LINES + _CONTROLS + punctuation.replace(',', ''))}]|\\d(?=(?:st|nd|rd|th)(?![^\\W_]))", re.I
 )
 """What may mean something in its text: all but letters, most digits (1st becomes a superscript), and the comma."""
 _NOT_OWN = frozenset('&<>"{}`~[]')

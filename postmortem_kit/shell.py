@@ -109,7 +109,7 @@ def extra() -> dict[str, Any]:
         return {}
     return {
         "postmortem_texts": {text: say(text) for text in HEADER_TEXTS},
-        "postmortem_script": scripts.texts("search.js", "page.js"),
+        "postmortem_script": scripts.texts("search.js", "page.js", "diagrams.js"),
     }
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from postmortem_kit import markdown, prose
 from tests.fragments import lines, texts
@@ -54,6 +54,7 @@ def test_no_extension_changes_plain_words(extensions: tuple[str, ...]) -> None:
 
     @settings(max_examples=200, deadline=None)
     @given(lines)
+    @example("1st_")
     def changes_nothing(text: str) -> None:
         plain = markdown.plain(text)
         page = f'{markdown.heading(text, "one")}\n\n{plain}\n\n<div><p title="{plain}">{plain}</p></div>\n'

@@ -18,7 +18,7 @@ from postmortem_kit.views import questions
 
 PACKAGE = Path(templates.__file__).parent
 HEADER = templates.DEFAULTS / "overrides" / "partials" / "postmortem" / "search.html"
-SCRIPTS = ("find.js", "new.js", "page.js", "search.js")
+SCRIPTS = ("diagrams.js", "find.js", "new.js", "page.js", "search.js")
 
 Found = tuple[set[str], set[str]]
 """The texts that are said as they are, and those that count something, by the English one for many."""

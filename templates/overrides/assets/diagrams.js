@@ -8,6 +8,10 @@
   }));
   if (!mermaid || !places.length) return;
 
+  /* The texts in the language of the site, which the search box brings along; without any, the English ones. */
+  const TEXTS = JSON.parse(document.querySelector("[data-pm-texts]")?.dataset.pmTexts ?? "{}");
+  const say = (text) => TEXTS[text] ?? text;
+
   let turn = 0;
 
   function colours() {
@@ -30,7 +34,7 @@
     if (!picture) {
       const text = document.createElement("details");
       const summary = document.createElement("summary");
-      summary.textContent = "The diagram as text";
+      summary.textContent = say("The diagram as text");
       text.append(summary, ...place.group.childNodes);
       picture = document.createElement("div");
       picture.className = "pm-diagram__picture";
@@ -51,7 +55,7 @@
   function failed(place, error) {
     const fault = place.group.querySelector(".pm-diagram__fault") ?? document.createElement("p");
     fault.className = "pm-diagram__fault";
-    fault.textContent = `This diagram cannot be drawn. ${String(error?.message ?? error).split("\n")[0].replace(/:$/, ".")}`;
+    fault.textContent = `${say("This diagram cannot be drawn.")} ${String(error?.message ?? error).split("\n")[0].replace(/:$/, ".")}`;
     place.group.append(fault);
   }
 
