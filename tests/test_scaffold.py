@@ -190,6 +190,18 @@ def test_actions_are_pinned_and_may_do_no_more_than_they_must(workflow: Path) ->
     assert "pull_request_target" not in text
 
 
+def test_what_is_installed_is_kept_until_what_it_was_made_of_changes() -> None:
+    steps = yaml.safe_load(WORKFLOW.read_text())["jobs"]["build"]["steps"]
+    (kept,) = (step for step in steps if step.get("with", {}).get("path") == ".venv")
+    (install,) = (step for step in steps if step.get("name") == "Install")
+    gitlab = yaml.safe_load((INIT / ".gitlab-ci.yml").read_text())["default"]["cache"]
+
+    assert all(part in kept["with"]["key"] for part in ("python-version", "'requirements.txt'", "'wheels/*.whl'"))
+    assert "restore-keys" not in kept["with"], "another environment is no environment"
+    assert install["if"] == f"steps.{kept['id']}.outputs.cache-hit != 'true'"
+    assert {"key": {"files": ["requirements.txt", "wheels/*.whl"]}, "paths": [".venv"]} in gitlab
+
+
 def test_each_step_of_the_workflows_is_a_command_that_there_is() -> None:
     text = f"{WORKFLOW.read_text()}{(INIT / '.gitlab-ci.yml').read_text()}"
     found = re.findall(r"postmortem ((?:check|build|preflight)\b[^\n|>]*)", text)
