@@ -4,8 +4,9 @@
 
 Both sites have the same posts in their index. The shells come from a real build of twenty; the index of COUNT posts is
 made by the program that makes it in a build: Pagefind for ours, what Material's plugin writes for Material's. The
-server is on loopback and does not compress. KB are those of the index; seconds run from the question to the first
-answer on the page; CPU is that of all processes of the browser, from the opening of the page to that answer.
+server is on loopback and does not compress. KB are those of the index: what the answer takes, and what is fetched
+behind it (the counts of the facets); seconds run from the question to the first answer on the page; CPU is that of all
+processes of the browser, from the opening of the page to that answer.
 """
 
 from __future__ import annotations
@@ -42,11 +43,15 @@ class Quiet(SimpleHTTPRequestHandler):
 
     sent = 0
     """Bytes of the index, not of the page around it."""
+    behind = 0
+    """Those of the facets' counts, which are asked for when the answer is there."""
 
     def log_message(self, format: str, *args: object) -> None: ...
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        if self.path.startswith(("/pagefind/", "/search/")):
+        if self.path.startswith("/pagefind/filter/"):
+            Quiet.behind += os.fstat(source.fileno()).st_size
+        elif self.path.startswith(("/pagefind/", "/search/")):
             Quiet.sent += os.fstat(source.fileno()).st_size
         super().copyfile(source, outputfile)
 
@@ -117,21 +122,23 @@ def cpu(mark: str) -> float:
     return sum(spent[pid] for pid in ours) / os.sysconf("SC_CLK_TCK")
 
 
-def ask(address: str, *, box: str, answer: str) -> tuple[int, float, float]:
-    """Return bytes, seconds and CPU seconds from the first letter to the first answer."""
+def ask(address: str, *, box: str, answer: str) -> tuple[int, int, float, float]:
+    """Return bytes, those behind them, seconds and CPU seconds from the first letter to the first answer."""
     with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         page = context.new_page()
         page.set_default_timeout(120_000)
-        sent, spent = Quiet.sent, cpu(profile)
+        sent, behind, spent = Quiet.sent, Quiet.behind, cpu(profile)
         page.goto(address)
         page.wait_for_load_state("networkidle")
         started = time.perf_counter()
         page.locator(box).first.fill(QUESTION)
         page.locator(answer).first.wait_for(state="visible")
-        taken = Quiet.sent - sent, time.perf_counter() - started, cpu(profile) - spent
+        seconds, burnt = time.perf_counter() - started, cpu(profile) - spent
+        page.wait_for_load_state("networkidle")
+        taken = Quiet.sent - sent, Quiet.behind - behind, seconds, burnt
         context.close()
     return taken
 
@@ -151,7 +158,7 @@ def main(counts: list[int]) -> None:
         write_peer(theirs, ours / "out")
         for folder in (ours, theirs):
             run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=folder)
-        print(f"{'posts':>8}  {'search':<12}{'KB':>10}{'s':>8}{'CPU s':>8}")
+        print(f"{'posts':>8}  {'search':<12}{'KB':>10}{'behind':>8}{'s':>8}{'CPU s':>8}")
         for count in counts:
             for key, folder, fill, box, answer in (
                 ("ours", ours, fill_ours, ".pm-search__input", ".pm-found"),
@@ -159,9 +166,14 @@ def main(counts: list[int]) -> None:
             ):
                 fill(folder / "site", count)
                 server = served(folder / "site")
-                sent, seconds, spent = ask(f"http://127.0.0.1:{server.server_address[1]}/", box=box, answer=answer)
+                sent, behind, seconds, spent = ask(
+                    f"http://127.0.0.1:{server.server_address[1]}/", box=box, answer=answer
+                )
                 server.shutdown()
-                print(f"{count:>8}  {key:<12}{sent / 1000:>10.0f}{seconds:>8.1f}{spent:>8.1f}", flush=True)
+                print(
+                    f"{count:>8}  {key:<12}{sent / 1000:>10.0f}{behind / 1000:>8.0f}{seconds:>8.1f}{spent:>8.1f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

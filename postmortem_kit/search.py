@@ -21,8 +21,14 @@ MISSING = (
 
 _IGNORED = ".headerlink, .md-content__button, .md-clipboard"
 
-_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
-"""Pagefind's own interfaces: about 300 KB that no page here loads."""
+_UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "pagefind-worker.js",
+)
+"""Pagefind's own interfaces and its worker, which loads its program a second time: no page here asks for them."""
 
 
 def executable() -> Path | None:

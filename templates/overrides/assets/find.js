@@ -113,7 +113,7 @@
 
   function load() {
     loading ??= import(new URL("pagefind/pagefind.js", site)).then(async (pagefind) => {
-      await pagefind.options({ baseUrl: site.pathname, excerptLength: 30 });
+      await pagefind.options({ baseUrl: site.pathname, excerptLength: 30, noWorker: true });
       await pagefind.init();
       return pagefind;
     });

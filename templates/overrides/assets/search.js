@@ -54,7 +54,7 @@
 
   function load() {
     loading ??= import(new URL("pagefind/pagefind.js", site)).then(async (pagefind) => {
-      await pagefind.options({ baseUrl: site.pathname, excerptLength: 22 });
+      await pagefind.options({ baseUrl: site.pathname, excerptLength: 22, noWorker: true });
       await pagefind.init();
       return pagefind;
     });
