@@ -62,6 +62,38 @@ def test_the_places_of_every_german_text_are_those_of_the_english_one(tmp_path: 
     assert _read(tmp_path, shipped)[1] == []
 
 
+_CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_TOLD = re.compile(r'(?:aria-label|placeholder|title|data-label)="([^"]*)"')
+_SAME = {"Atom", "CSV", "JSON", "Markdown", "T", "YAML", "cat"}
+"""What stands in a template as it is: the names of formats, a command, the letter of a column."""
+
+
+@pytest.mark.parametrize("path", sorted(templates.DEFAULTS.glob("*.md.j2")), ids=lambda path: path.name)
+def test_no_template_of_a_page_shows_a_word_that_it_does_not_say(path: Path) -> None:
+    """Text between tags and in what is read aloud is there by `say`; only the clean post is English for everybody."""
+    if path.name in ("post.md.j2", "_macros.md.j2"):
+        pytest.skip("the clean post is read back by its headings")
+    source = _CODE.sub("", path.read_text(encoding="utf-8"))
+    before, *others = source.split("\n---\n")
+    body = " ".join([before, *others[1:]])  # without the front matter
+    shown = [*_TOLD.findall(body), re.sub(r"<code>.*?</code>|<[^>]*>|\{ #[^}]*\}", " ", body)]
+
+    assert {word for text in shown for word in re.findall(r"[A-Za-z]+", text)} - _SAME == set()
+
+
+_STRING = re.compile(r'"((?:[^"\\\\\n]|\\\\.)*)"|`((?:[^`\\\\]|\\\\.)*)`')
+
+
+@pytest.mark.parametrize("name", texts.SCRIPTS)
+def test_no_script_shows_a_sentence_that_it_does_not_say(name: str) -> None:
+    """Of the strings that no `say` holds, none reads as a sentence."""
+    source = (templates.DEFAULTS / "overrides" / "assets" / name).read_text(encoding="utf-8")
+    code = re.sub(r'/\*.*?\*/|\bsay\(\s*"[^"]*"|\bplural\(\s*"[^"]*",\s*"[^"]*"', "", source, flags=re.DOTALL)
+    strings = {one or other for one, other in _STRING.findall(code)}
+
+    assert [text for text in strings if re.search(r"[A-Z“][a-z]* [a-z]+ [a-z]|[a-z] [a-z]+[.:]$", text)] == []
+
+
 def test_the_box_in_the_header_says_what_engines_are_told() -> None:
     assert texts.in_the_header() == set(shell.HEADER_TEXTS)
 
