@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -170,9 +171,14 @@ class Plan:
         entry = loader.load(yaml, f"posts/{target}", zone=self.config.settings.zone)
         return errors(entry.problems) or tuple(_of_checks(entry, self.config))
 
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        """The file that each document or incident became in an earlier run."""
+        return {source: target for target, source in reversed(list(self.owners.items()))}
+
     def _id(self, id: str, key: str, more: str) -> str:
         """Return the id itself where it is free or its own, else one with *more* behind it, else with a number."""
-        if before := next((target for target, source in self.owners.items() if source == key), None):
+        if before := self._targets.get(key):
             return before.partition("/")[0].removesuffix(".yaml")
         return next(one for one in _candidates(id, more) if one not in self.used and self._is_free(one, key))
 
