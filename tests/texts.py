@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import nodes
 
 from postmortem_kit import formats, model, scripts, templates
+from postmortem_kit.checks.expectations import EXPECTATIONS
 from postmortem_kit.model import Part
 from postmortem_kit.settings import FACTORS, Labels, Settings
 from postmortem_kit.views import questions
@@ -36,6 +37,7 @@ def all_of_them() -> tuple[frozenset[str], frozenset[str]]:
         texts, many = scripts.said_in(name)
         single |= {*texts}
         counted |= {*many}
+    single |= {one.name for one in EXPECTATIONS if one.field != "times"}
     single |= {*_in_the_model(), *_in_the_form(), *Labels().model_dump().values()}
     return frozenset(single - {""}), frozenset(counted)
 

@@ -137,8 +137,16 @@ def _absent(entry: Loaded, config: Config) -> tuple[list[str], list[str]]:
     if not entry.postmortem.is_live:
         for problem in checks.run([entry], config, as_published=True):
             if problem.rule in found:
-                found[problem.rule].append(problem.message.removeprefix("no ").partition(":")[0])
+                found[problem.rule].append(_missed(problem.message.removeprefix("no ").partition(":")[0]))
     return found["required"], found["expected"]
+
+
+def _missed(what: str) -> str:
+    """Return what a check misses: its own word for it, or which of the five times."""
+    times = what.removesuffix(" time")
+    if times == what:
+        return say(what)
+    return say("{times} time", times=formats.joined([say(word) for word in re.split(", | and ", times)]))
 
 
 def _described(record: Postmortem) -> str:
