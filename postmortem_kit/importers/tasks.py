@@ -16,6 +16,8 @@ _SIGN = re.compile(r"^(✅|✔️|✔|☑️|☑|🚧|🔄|❌)\s*")
 _STATED = re.compile(r"^[\[(]?(?P<word>[^\W\d_]{2,11}(?: progress)?)[\])]?\s*[:：–—-]\s+")
 _ENDS_STATED = re.compile(r"[\[(](?P<word>[^\[\]()]{1,16})[\])]\.?$")
 _KEYED = re.compile(r"[\[(]\s*(?P<inner>[^\[\]()]*[:：][^\[\]()]*)\s*[\])]\.?$")
+_BEHIND = re.compile(r"\s[-–—]\s(?P<inner>[^\W\d_]+[:：]\s[^:：]+)$")
+"""What stands behind a dash: `Check the clock - Assignee: Ada`."""
 _HANDLE = re.compile(r"(?:^|[\s(—–-])@(?P<name>[\w.-]+)[)\s]*(?:\[[^\]]*\])?$|^@(?P<first>[\w.-]+)\s*[:–—-]")
 _TICKET = re.compile(r"/(?:issues|pull|pulls|browse|merge_requests|-/issues|ticket|tickets)/[\w#-]+", re.I)
 _KEY = re.compile(r"\b[A-Z][A-Z0-9]+-\d+\b|#\d+")
@@ -139,7 +141,7 @@ def _action(found: Found, said: Words, box: bool | None) -> Action:
         state = state or vocabulary.state(stated["word"])
     if box is not False:
         state = state or found.state
-    if keyed := _KEYED.search(text):
+    if keyed := _KEYED.search(text) or _BEHIND.search(text):
         values |= dict(_keyed(keyed["inner"]))
     if handle := _HANDLE.search(text):
         values.setdefault("owner", f"@{(handle['name'] or handle['first']).rstrip('.')}")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 VENDORS: Mapping[str, str] = MappingProxyType(
     {
         "cstate": "cstate",
+        "firehydrant": "firehydrant",
         "github": "github",
+        "incident.io": "incidentio",
+        "opsgenie": "opsgenie",
         "pagerduty": "pagerduty",
         "slack": "slack",
         "statuspage": "statuspage",

@@ -10,6 +10,10 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("pagerduty", frozenset({"log_entries"})),
     ("pagerduty", frozenset({"agent", "summary", "created_at"})),
     ("pagerduty", frozenset({"content", "user", "created_at"})),
+    ("opsgenie", frozenset({"executiveSummary"})),
+    ("opsgenie", frozenset({"postmortemId"})),
+    ("incident.io", frozenset({"document_url", "incident_id"})),
+    ("slack", frozenset({"type", "ts", "text"})),
     ("github", frozenset({"number", "title", "body"})),
 )
 """Keys that an object of a system has, the surest first."""
