@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from postmortem_kit.importers import told
 from postmortem_kit.importers.results import Refused, Told
 from postmortem_kit.importers.vendors import slack
 from postmortem_kit.problem import KitError
+from tests.test_cli import run
 
 START = 1777885200  # 2026-05-04T09:00:00Z
 USERS = [
@@ -199,6 +201,42 @@ def test_files_are_named_and_the_key_to_them_is_left_out(export: Path) -> None:
     day(export, "inc-7", message(0, "look", files=[file, {"id": "F2", "mode": "tombstone"}]))
 
     assert texts(only(export)) == ["look\n\n- [Queue](https://files.example.com/q.png) (q.png)\n- F2 (gone)"]
+
+
+def test_a_channel_and_a_bot_that_are_called_like_a_person_are_called_otherwise(export: Path) -> None:
+    users = [*USERS, {"id": "B1", "is_bot": True, "real_name": "Ada's helper"}]
+    (export / "users.json").write_text(json.dumps(users), encoding="utf-8")
+    day(export, "inc-7-ada-laptop", message(0, user="B1"))
+    one = only(export)
+
+    assert one.title == "inc 7 responder 1 laptop"
+    assert [row.role for row in one.fields["timeline"]] == ["responder 1's helper"]  # type: ignore[attr-defined]
+
+
+def test_a_token_is_noted_and_not_printed(export: Path) -> None:
+    (export.parent / "posts").mkdir()
+    token = "ghp_" + "a1" * 18
+    day(export, "inc-7", message(0, f"use {token}"), message(1, reactions=MARK))
+    out, code = run("import", "export", "--from", "slack")
+
+    assert code == 0
+    assert token not in out
+    assert "export/inc-7: what looks like a token" in out
+
+
+def test_what_a_zip_must_not_hold_is_named_and_the_rest_imported(export: Path) -> None:
+    (export.parent / "posts").mkdir()
+    with ZipFile("x.zip", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("inc-7/2026-05-04.json", json.dumps([message(0)]))
+        packed.writestr("inc-8/2026-05-04.json", " " * 5_000_000)
+        packed.writestr("../inc-9/2026-05-04.json", json.dumps([message(0)]))
+    out, code = run("import", "x.zip", "--from", "slack")
+
+    assert code == 1
+    assert "x.zip/../inc-9/2026-05-04.json: error: not imported: its name leads out of the zip" in out
+    assert "x.zip/inc-8/2026-05-04.json: error: not imported: it grows more than 200 times" in out
+    assert [path.name for path in (export.parent / "posts").glob("*.yaml")] == ["2026-05-04-inc-7.yaml"]
+    assert sorted(path.name for path in export.parent.iterdir()) == ["export", "posts", "x.zip"]
 
 
 NAMES = ("Ada", "ada", "Ada Ferro", "ada ferro", "Ferro", "@aferro", "<@U1>", "<@U1|ada>", "Bo Lind", " a@example.org ")

@@ -88,7 +88,7 @@ class Cast:
     def role(self, id: str) -> str:
         """Return what somebody is called here; a bot keeps its name."""
         if id in self.people.bots:
-            return self.people.bots[id]
+            return self.words(self.people.bots[id])
         return f"responder {self.numbers.setdefault(id, len(self.numbers) + 1)}"
 
     def words(self, text: str) -> str:

@@ -147,7 +147,7 @@ class _Export:
                 work,
                 id=str(about.get("id") or channel),
                 place=self.files.at(channel),
-                title=naming.title(channel),
+                title=work.cast.words(naming.title(channel)),
                 fields={"date": work.day, "timeline": work.rows(), **({"intro": intro} if intro else {})},
                 left={**work.left(), **({"channel created": created} if created else {})},
             )
