@@ -119,9 +119,19 @@ def test_what_two_people_said_to_each_other_is_not_read(export: Path) -> None:
 
 
 def test_a_folder_of_one_channel_is_read_alone(export: Path) -> None:
-    day(export, "inc-7", message(0))
+    day(export, "inc-7", message(0, "thanks, Bo Lind"))
+    one = only(export / "inc-7")
 
-    assert only(export / "inc-7").title == "inc 7"
+    assert (one.title, texts(one)) == ("inc 7", ["thanks, responder 2"])
+
+
+def test_two_workspaces_are_not_taken_for_one(export: Path) -> None:
+    for name in ("a", "b"):
+        (export / name).mkdir()
+        day(export / name, "inc-7", message(0))
+
+    with pytest.raises(KitError, match="several workspaces"):
+        found(export)
 
 
 def test_an_incident_with_a_day_that_cannot_be_read_is_not_imported_by_half(export: Path) -> None:

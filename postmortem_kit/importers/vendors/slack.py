@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from postmortem_kit.importers import naming
+from postmortem_kit.importers import named, naming
 from postmortem_kit.importers.results import Refused, Told
 from postmortem_kit.importers.vendors import archive, exports, mrkdwn
 from postmortem_kit.importers.vendors.archive import Archive
@@ -61,17 +61,25 @@ class _Export:
                 self.days.setdefault(found["channel"], []).append(name)
             elif _LONE.fullmatch(name):
                 self.days.setdefault(path.resolve().name, []).append(name)
+        roots = {found["root"] or "" for name in files.names if (found := _DAY.fullmatch(name))}
+        if len(roots) > 1:
+            raise KitError(f"{files.place}: several workspaces are in it: unpack it, and give the folder of one")
         if not self.days:
             raise KitError(f"{files.place}: no export of Slack: a folder for each channel with YYYY-MM-DD.json is none")
+        self.above = path.resolve().parent if path.is_dir() else None
         self.people = People(self._list(_USERS))
         self.channels = {str(one.get("name") or one.get("id")): one for one in self._list(_CHANNELS)}
         self.named = {str(one.get("id")): name for name, one in self.channels.items()}
 
     def _list(self, names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-        """Yield the objects of the lists that stand beside the channels."""
-        for name in self.files.names:
-            if PurePosixPath(name).name in names:
-                yield from self._objects(name)
+        """Yield the objects of the lists that stand beside the channels; of a folder within an export, above it."""
+        inside = [name for name in self.files.names if PurePosixPath(name).name in names]
+        for name in inside:
+            yield from self._objects(name)
+        above = [self.above / name for name in names] if self.above and not inside else []
+        for path in above:
+            if path.is_file():
+                yield from self._taken(exports.loaded(path, named(path)))
 
     def _objects(self, name: str) -> Iterator[Mapping[str, Any]]:
         """Yield what a file holds, if it is a list of objects; else it is refused."""
@@ -80,10 +88,13 @@ class _Export:
             found = exports.of_bytes(self.files.read(name), place)
         except KitError as error:
             found = Refused(place, str(error))
+        yield from self._taken(found)
+
+    def _taken(self, found: tuple[str, Any] | Refused) -> Iterator[Mapping[str, Any]]:
         if isinstance(found, Refused):
             self.refused.append(found)
         elif not isinstance(found[1], list) or not all(isinstance(one, Mapping) for one in found[1]):
-            self.refused.append(exports.unknown(found[1], place, NAME, "a list of objects"))
+            self.refused.append(exports.unknown(found[1], found[0], NAME, "a list of objects"))
         else:
             yield from found[1]
 
