@@ -17,6 +17,8 @@ _CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*[ ]*$|(`+)(?!`).+?(?<!`)\2(
 _LINK = re.compile(r"\]\((?![a-zA-Z][\w+.-]*:|[#/<])([^)#?\s]+)")
 _ELSEWHERE = frozenset({"posts", *folder.PAGES.values()})
 """What gets into a site another way, or has to stay out of it."""
+_HOMES = ("readme.md", "index.md")
+"""What an engine would take for the first page of the site."""
 
 
 def read(root: Path) -> dict[str, bytes]:
@@ -47,9 +49,11 @@ def linked(path: str, found: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _is_ours(root: Path, path: str) -> bool:
-    """Whether *path* is a file in a folder of the repository, one that does not get into the site another way."""
+    """Whether *path* is a file of the repository that may come along: of those at its root, a page that is no home."""
     parts = PurePosixPath(path).parts
-    if len(parts) < 2 or parts[0] in _ELSEWHERE or any(part.startswith(".") for part in parts):
+    if parts[0] in _ELSEWHERE or any(part.startswith(".") for part in parts):
+        return False
+    if len(parts) == 1 and (not path.endswith(".md") or path.lower() in _HOMES):
         return False
     file = root / path
     return file.is_file() and file.resolve().is_relative_to(root.resolve())

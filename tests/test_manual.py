@@ -28,7 +28,8 @@ def root(tmp_path: Path) -> Path:
     files = {
         "docs/index.md": "# Docs\n\n[How](how/to.md), [about](https://example.com/), [there](#docs)\n",
         "docs/how/to.md": "# How to\n\n[One](../../tests/cli/one.md)\n\n`[no](../../tools/shown.md)`\n",
-        "tests/cli/one.md": "# One\n\n[Back](../../docs/index.md), [the schema](schema.json)\n",
+        "tests/cli/one.md": "# One\n\n[Back](../../docs/index.md), [the schema](schema.json), [help](../../HELP.md)\n",
+        "HELP.md": "# Help\n",
         "tests/cli/schema.json": "{}\n",
         "tests/cli/two.md": "# Nobody links here\n",
         "tools/shown.md": "# Only shown\n",
@@ -38,6 +39,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_what_a_page_links_to_comes_along(root: Path) -> None:
     assert sorted(manual.read(root)) == [
+        "HELP.md",
         "docs/how/to.md",
         "docs/index.md",
         "tests/cli/one.md",
@@ -46,7 +48,16 @@ def test_what_a_page_links_to_comes_along(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["../posts/x.yaml", "../pages/about.md", "../.env", "../README.md", "../../above/x.md", "../tools/"]
+    "target",
+    [
+        "../posts/x.yaml",
+        "../pages/about.md",
+        "../.env",
+        "../README.md",
+        "../mkdocs.yml",
+        "../../above/x.md",
+        "../tools/",
+    ],
 )
 def test_what_has_to_stay_out_does(root: Path, target: str) -> None:
     before = set(manual.read(root))
