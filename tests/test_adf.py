@@ -38,10 +38,11 @@ def test_what_is_no_document_gives_nothing(value: object) -> None:
     assert adf.markdown(value) == ""
 
 
-def test_ten_thousand_levels_lose_no_word() -> None:
+@pytest.mark.parametrize("kind", ["blockquote", "bulletList", "taskList", "expand", "table", "unheard of"])
+def test_ten_thousand_levels_lose_no_word(kind: str) -> None:
     node: dict[str, Any] = {"type": "text", "text": "bottom"}
     for _ in range(10_000):
-        node = {"type": "blockquote", "content": [node]}
+        node = {"type": kind, "content": [node]}
 
     assert "bottom" in adf.markdown({"type": "doc", "content": [node]})
 

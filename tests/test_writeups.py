@@ -84,6 +84,16 @@ def test_a_document_that_is_plain_text_stays(tmp_path: Path) -> None:
     assert one.imported.record.summary == "Just words"
 
 
+def test_files_that_the_export_only_names_are_noted(tmp_path: Path) -> None:
+    media = {"type": "media", "attrs": {"type": "file", "id": "f1", "alt": "q.png"}}
+    linked = {"type": "media", "attrs": {"type": "external", "url": "https://example.com/q.png"}}
+    document = {"type": "doc", "content": [{"type": "mediaSingle", "content": [media]}, linked]}
+    (one,) = made("opsgenie", write("x.json", POSTMORTEM | {"content": document}), folder=tmp_path)
+
+    assert isinstance(one, Made)
+    assert [note.text for note in one.imported.notes] == ["the file 'q.png' is not in the export: save it there"]
+
+
 TEXT = {"markdown": "# It hums\n\n## Summary\n\nOn 4 May 2026 it hummed.\n"}
 
 

@@ -16,7 +16,7 @@ Mention = Callable[[Node], str]
 
 ROOM = 16
 """So many levels of lists and quotes Markdown may have: what is deeper would not be read."""
-_DEEP = 200
+_DEEP = 100
 """Below so many levels only words are looked for."""
 _INLINE = frozenset({
     "text", "hardBreak", "mention", "emoji", "date", "status", "inlineCard", "inlineExtension", "mediaInline",

@@ -60,6 +60,17 @@ def media(node: Node) -> list[Run]:
     return [Run(name), Run(" ("), own, Run(") ")] if name and id else [Run(name), own, Run(" ")]
 
 
+def files(node: Node) -> Iterator[str]:
+    """Yield the names of the files within a node that have no address, however deep they are."""
+    waiting: list[Node] = [node]
+    while waiting:
+        one = waiting.pop()
+        waiting += reversed(list(each(one.get("content"))))
+        is_file = one.get("type") in ("media", "mediaInline", "image")
+        if is_file and not said(one, "url", "src") and not marked(one, "").link:
+            yield visible(said(one, "alt", "__fileName", "name", "title", "id")) or "without a name"
+
+
 def card(node: Node) -> list[Run]:
     """Return a card: the link that it shows, and what else it holds."""
     data = attrs(node).get("data")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from postmortem_kit.importers.results import Refused, Told
-from postmortem_kit.importers.vendors import adf, exports
+from postmortem_kit.importers.results import Note, Refused, Told
+from postmortem_kit.importers.vendors import adf, exports, nodes
 from postmortem_kit.importers.vendors.exports import Given
 from postmortem_kit.model import Participant
 
@@ -59,7 +59,7 @@ def _postmortem(given: Given, place: str) -> Told:
     title = given.text("title") or message
     if message and message != title:
         root.data["message"] = message
-    summary, content = _document(given, "executiveSummary"), _document(given, "content")
+    (summary, files), (content, more) = _document(given, "executiveSummary"), _document(given, "content")
     people = [one.text("name") for one in given.each("responders")]
     is_headed = content.startswith("#") or not content
     fields: dict[str, object] = {
@@ -76,7 +76,9 @@ def _postmortem(given: Given, place: str) -> Told:
     head = f"## Executive summary\n\n{summary}" if summary and is_headed else ""
     parts = (f"# {title}" if title else "", head, content)
     text = "\n\n".join(filter(None, parts)) if summary or content else ""
-    return Told(NAME, id, place, title, {name: one for name, one in fields.items() if one}, text, given.left())
+    notes = tuple(Note(0, f"the file '{name}' is not in the export: save it there", "picture") for name in files + more)
+    known = {name: one for name, one in fields.items() if one}
+    return Told(NAME, id, place, title, known, text, given.left(), notes=notes)
 
 
 def _tags(root: Given) -> tuple[str, ...]:
@@ -90,15 +92,18 @@ def _names(given: Given, name: str) -> tuple[str, ...]:
     return tuple(filter(None, (one.text("name") for one in given.each(name))))
 
 
-def _document(given: Given, name: str) -> str:
-    """Take a document, which may be written as JSON within a text, as Markdown; a text that is none stays a text."""
+def _document(given: Given, name: str) -> tuple[str, list[str]]:
+    """Take a document as Markdown, with the files that it only names.
+
+    It may be written as JSON within a text; a text that is none stays a text.
+    """
     value = given.data.get(name)
     if isinstance(value, str):
         try:
             value = exports.parsed(value)
         except (ValueError, RecursionError):
-            return given.text(name)
-    if not adf.is_document(value):
-        return ""
+            return given.text(name), []
+    if not isinstance(value, Mapping) or not adf.is_document(value):
+        return "", []
     given.data.pop(name)
-    return adf.markdown(value)
+    return adf.markdown(value), list(nodes.files(value))
