@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from postmortem_kit import loader
-from postmortem_kit.settings import Config
+from postmortem_kit.settings import Catalog, Config, Service, Team
 from postmortem_kit.views.page import Masthead, Shown
 from postmortem_kit.views.redirects import place, redirects
 
@@ -69,3 +69,17 @@ def test_a_post_and_the_first_of_two_go_before() -> None:
 
     assert list(found) == ["post/old/index.html"]
     assert "r1/" not in found["post/old/index.html"]
+
+
+def test_another_name_in_the_catalog_leads_to_the_page_about_it() -> None:
+    """Not where something of that name has a page of its own, and not to a page that there is none of."""
+    checkout = Service(name="checkout", aliases=("kasse", "till"))
+    catalog = Catalog(
+        services=(checkout, Service(name="idle", aliases=("lazy",))), teams=(Team(name="desk", aliases=("tickets",)),)
+    )
+    entry = loader.load("title: x\ndate: 2025-03-04\nservices: [checkout, till-2]\nteams: [desk]\n", "posts/r.yaml")
+    shown = Shown((entry,), Config(catalog=catalog), Path(), dt.date(2026, 11, 25))
+    found = dict(redirects(shown))
+
+    assert sorted(found) == ["service/kasse/index.html", "service/till/index.html", "team/tickets/index.html"]
+    assert "url=../../service/checkout/" in found["service/kasse/index.html"]

@@ -1,4 +1,4 @@
-"""Pages at the older addresses of posts, which lead to where the posts are now."""
+"""Pages at other addresses: an older one of a post, another name of a service or a team; each leads on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from postmortem_kit import places
 from postmortem_kit.views.page import Shown
 
 HEAD = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url='
@@ -15,13 +16,31 @@ _SEGMENT = re.compile(r"(?!\.+$)[^\s/\\?#%:*\"<>|]+")
 
 
 def redirects(shown: Shown) -> Iterator[tuple[str, str]]:
-    """Return a page for each alias: path and HTML. Of two records that claim one, the first has it."""
+    """Return a page for each alias: path and HTML. Of two that claim one, the first has it."""
+    yield from _older(shown)
+    yield from _other_names(shown)
+
+
+def _older(shown: Shown) -> Iterator[tuple[str, str]]:
     taken = {f"post/{record.id}/index.html" for record in shown.records}
     for record in shown.records:
         for path in map(place, record.aliases):
             if path and path not in taken:
                 taken.add(path)
                 yield path, leading(f"post/{record.id}/", record.title, path, shown)
+
+
+def _other_names(shown: Shown) -> Iterator[tuple[str, str]]:
+    """Yield where a catalog's aliases lead: to the page about what they stand for, where there is one."""
+    catalog = shown.config.catalog
+    taken = set(shown.existing)
+    for kind, names in (("service", catalog.service_names), ("team", catalog.team_names)):
+        for alias, name in names.items():
+            where, target = places.place(kind, alias), places.place(kind, name)
+            if target in shown.existing and where not in taken:
+                taken.add(where)
+                path = f"{where}/index.html"
+                yield path, leading(f"{target}/", name, path, shown)
 
 
 def place(alias: str) -> str | None:
