@@ -19,7 +19,7 @@ from postmortem_kit.problem import KitError, Mark
 from postmortem_kit.site import Site, assemble
 from postmortem_kit.views.facts import labels_of
 from tests import texts
-from tests.example import MKDOCS, run, write_site
+from tests.example import MKDOCS, QUEUE, run, write_site
 
 ROOT = Path(__file__).parent.parent
 TODAY = dt.date(2026, 11, 25)
@@ -380,6 +380,16 @@ def test_a_language_moves_no_page_and_no_anchor(english: Site, german: Site) -> 
 
 def test_what_programs_read_is_the_same_in_every_language(english: Site, german: Site) -> None:
     assert dict(german.files) == dict(english.files)
+
+
+def test_the_public_edition_speaks_the_language_of_the_site(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", records={"2025-03-04-queue": f"audience: public\n{QUEUE}"})
+    (root / "postmortem.yml").write_text("language: de\n", encoding="utf-8")
+    site = assemble(root, drafts=False, today=TODAY, edition="public")
+
+    pages = {page.path: page.text for page in site.pages}
+    assert 'title: "Jahr 2025"' in pages["2025/index.md"]
+    assert site.language.code == "de"
 
 
 def test_engines_without_the_plugin_are_told_the_language(tmp_path: Path) -> None:
