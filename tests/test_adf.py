@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortem_kit import dialect
@@ -107,6 +107,7 @@ def _leaf(token: Any) -> str:
     return f"{own} {token.attrs.get('href', '')} {box}"
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_no_sign_of_a_word_is_lost_in_any_nesting(tree: dict[str, Any]) -> None:
     text = adf.markdown(tree)
@@ -114,6 +115,7 @@ def test_no_sign_of_a_word_is_lost_in_any_nesting(tree: dict[str, Any]) -> None:
     assert _words(_said(tree)) - _words(_read(text)) == Counter()
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Run, WORDS, st.frozensets(st.sampled_from(["strong", "em", "strike", "code"]))), max_size=4))
 def test_words_are_read_as_those_words(runs: list[Run]) -> None:
     text = written(runs)
