@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Values
 from typing import Any
 
@@ -10,6 +11,9 @@ from postmortem_kit.decoding import split_lines
 from postmortem_kit.dumper import entry
 from postmortem_kit.problem import KitError
 from postmortem_kit.tree import Mapping, Scalar, Sequence, parse
+
+_REMARK = re.compile(r"haiku:(?:[ \t]*[|>][-+\d]*|[ \t]+(?:\[.*\]|none|null|~))?([ \t]+#.*)$")
+"""What an author wrote behind a haiku, or behind the place for one."""
 
 
 def with_haiku(text: str, lines: tuple[str, str, str], path: str) -> str:
@@ -29,11 +33,20 @@ def with_haiku(text: str, lines: tuple[str, str, str], path: str) -> str:
     if "haiku" in starts:
         first = starts["haiku"]
         last = _end(rows, first, starts)
+        written = _with_remarks(written, rows[first:last])
     else:
         first = last = _end(rows, starts.get("title", 0), starts) if "title" in starts else 0
     changed = ending.join([*rows[:first], *written, *rows[last:]])
     _assert_same(text, changed, {"haiku": lines}, path)
     return changed
+
+
+def _with_remarks(written: list[str], before: list[str]) -> list[str]:
+    """Return the new lines with the comments of the old ones: behind the key, and on lines of their own."""
+    found = _REMARK.match(before[0])
+    is_text = before[0].removeprefix("haiku:").lstrip().startswith(("|", ">"))
+    alone = [row for row in before[1:] if row.lstrip().startswith("#") and not is_text]
+    return [written[0] + (found[1] if found else ""), *alone, *written[1:]]
 
 
 def _end(rows: list[str], first: int, starts: dict[str, int]) -> int:

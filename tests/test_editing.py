@@ -21,15 +21,31 @@ TAIL = "\n# about the day\ndate: 2026-01-14\nsetup: |\n  Text,\n\n    kept as it
         "",
         "haiku:\n",
         "haiku: none\n",
-        "haiku: [a, b, c]   # to be replaced\n",
-        "haiku:\n  - one\n  # in between\n  - two\n  - three\n",
-        "haiku: |\n  one\n  two\n  three\n",
+        "haiku: [a, b, c]\n",
+        "haiku:\n  - one\n  - two\n  - three\n",
+        "haiku: |\n  one\n  # two\n  three\n",
         'haiku: "a / b / c"\n',
     ],
     ids=["absent", "empty", "none", "inline", "list", "block", "one line"],
 )
 def test_it_replaces_what_is_there_or_stands_below_the_title(there: str) -> None:
     assert editing.with_haiku(HEAD + there + TAIL, LINES, "posts/x.yaml") == HEAD + PINNED + TAIL
+
+
+@pytest.mark.parametrize(
+    ("there", "remark", "alone"),
+    [
+        ("haiku:   # to be chosen\n", "   # to be chosen", ""),
+        ("haiku: none # for now\n", " # for now", ""),
+        ('haiku: [a, "b # [c]", c]   # of the first night [1]\n', "   # of the first night [1]", ""),
+        ("haiku: | # once\n  one\n  two\n  three\n", " # once", ""),
+        ("haiku:\n  - one\n  # in between\n  - two\n  - three\n", "", "  # in between\n"),
+    ],
+)
+def test_the_comments_at_a_haiku_stay(there: str, remark: str, alone: str) -> None:
+    pinned = PINNED.replace("haiku:\n", f"haiku:{remark}\n{alone}")
+
+    assert editing.with_haiku(HEAD + there + TAIL, LINES, "posts/x.yaml") == HEAD + pinned + TAIL
 
 
 _FIELDS = (
@@ -51,11 +67,15 @@ def test_only_the_lines_of_the_haiku_differ(data: st.DataObject, ending: str, en
     text = (text if ends else text.removesuffix("\n")).replace("\n", ending)
     changed = editing.with_haiku(text, LINES, "posts/x.yaml")
     new, old = changed.split(ending), text.split(ending)
-    at = new.index("haiku:")
-    behind = new[at + 4 :]
+    at = next(at for at, row in enumerate(new) if row.startswith("haiku:"))
+    end = new.index(f"  - {LINES[-1]}") + 1
+    behind = new[end:]
     gone = old[at : len(old) - len(behind)]
 
-    assert new[at : at + 4] == PINNED.split("\n")[:4]
+    assert [row.partition("#")[0].rstrip() for row in new[at:end] if row[:1] != "#"] == PINNED.split("\n")[:4]
+    assert [row.partition("#")[2] for row in new[at:end] if "#" in row] == [
+        row.partition("#")[2] for row in gone if "#" in row
+    ]
     assert (old[:at], old[len(old) - len(behind) :]) == (new[:at], behind)
     assert "\n".join(gone) in {"", *(field for field in _FIELDS if field.startswith("haiku"))}
     assert loader.load(changed, "posts/x.yaml").postmortem.haiku == LINES
