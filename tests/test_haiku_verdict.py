@@ -63,6 +63,9 @@ def test_a_haiku_has_three_lines(lines):
         ("the pods restart in rain today", 7, "pods restart in rain today"),
         ("pods are crashing at noon", 7, "the pods are crashing at noon"),
         ("they will not answer the doorbell", 7, "they won't answer the doorbell"),
+        ("packets are falling at the dawn", 7, "packets are falling at dawn"),
+        ("all the packets sit in the queue", 7, "all the packets sit in queue"),
+        ("it was raining in the morning", 7, None),
         ("zebras zigzag zanily by", 7, None),
     ],
 )

@@ -143,6 +143,8 @@ _NOUNS = (
 )
 NOUNS = frozenset(_NOUNS.split())
 """Nouns of the trade that take an article as easily as they go without."""
+HOURS = frozenset("dawn daybreak dusk midnight night nightfall noon sunrise sunset".split())
+"""Times of day that go without an article behind "at"."""
 
 
 def mended(text: str, wanted: int, *, words: Lexicon | None = None) -> tuple[str, ...]:
@@ -201,10 +203,16 @@ def _as_written(phrase: str, model: str) -> str:
 
 
 def _without_article(text: str) -> Iterator[str]:
-    """Drop the article a line begins with, if something is left to read."""
+    """Drop the article a line begins with, if something is left to read, or one before a noun that needs none."""
     first, _, rest = text.partition(" ")
     if first.lower() in ARTICLES and len(rest.split()) > 1:
         yield _as_written(rest, first)
+    parts = text.split(" ")
+    for at in range(1, len(parts) - 1):
+        before, article, noun = (part.strip(",.;:!?").lower() for part in parts[at - 1 : at + 2])
+        needless = noun in NOUNS or (before == "at" and noun in HOURS)
+        if article == "the" and before in PREPOSITIONS | {"at"} and needless:
+            yield " ".join((*parts[:at], *parts[at + 1 :]))
 
 
 def _with_article(text: str) -> Iterator[str]:
