@@ -16,7 +16,7 @@ from postmortem_kit.cli.codes import CLEAN, WRONG
 from postmortem_kit.problem import KitError
 
 if TYPE_CHECKING:
-    from postmortem_kit.haiku import Lexicon, Verdict
+    from postmortem_kit.haiku import Count, Lexicon, Verdict
     from postmortem_kit.haiku.given import Facts
 
 _ROLES = {"dim": "dim", "good": "hint", "bad": "error", "count-good": "good", "count-bad": "error", "plain": ""}
@@ -30,9 +30,20 @@ class _Either(click.Group):
         return super().parse_args(context, arguments if named or not arguments else ["judge", *arguments])
 
 
+class _Unnamed(click.Command):
+    """Speaks of itself under the name of its group, the only one that people type."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        group = parent if parent is not None else click.get_current_context()
+        return super().make_context(group.info_name, args, group.parent, **extra)
+
+
 _HELP = """Count three lines as engineers speak: 5-7-5, or what is off.
 
 FILE is a record; TEXT is three lines with ` / ` or line ends between. Exits with 1 when it does not scan.
+`--suggest N` offers N titles that the facts of FILE carry, `--write K` pins the K-th of them.
 
 \b
 postmortem haiku posts/2024-09-02-silent-lambda.yaml
@@ -48,7 +59,7 @@ def haiku() -> None:
     """Collect what the command does."""
 
 
-@haiku.command(hidden=True)
+@haiku.command(cls=_Unnamed, hidden=True)
 @click.argument("what", metavar="FILE|TEXT")
 @click.option("--suggest", type=click.IntRange(1, 20), metavar="N", help="Offer N titles that FILE's facts carry.")
 @click.option("--write", type=click.IntRange(1, 20), metavar="K", help="Pin the K-th of them in FILE.")
@@ -78,9 +89,16 @@ def count(texts: tuple[str, ...], format_: str) -> int:
         if format_ == "json":
             click.echo(json.dumps(_as_object(found), ensure_ascii=False))
         else:
-            others = [str(number) for number in found.accepted if number != found.count]
-            click.echo(f"{found.count}{f' ({chr(44).join(others)})' if others else ''}\t{text}")
+            click.echo(f"{found.count}{_beside(found)}\t{text}")
     return CLEAN
+
+
+def _beside(found: Count) -> str:
+    """Return what else a speaker may count, and which words nobody knows: ` (5,6; estimated: blorp)`."""
+    others = ",".join(str(number) for number in found.accepted if number != found.count)
+    guessed = ", ".join(word.word for word in found.words if word.source == "estimate")
+    told = "; ".join(filter(None, (others, guessed and f"estimated: {guessed}")))
+    return f" ({told})" if told else ""
 
 
 def _offer(path: Path, number: int, chosen: int | None) -> int:
@@ -90,7 +108,8 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
     site = place.root()
     config = settings.read(site)
     place.stop_at(config.problems, site)
-    record = loader.read(path, zone=config.settings.zone).postmortem
+    loaded = loader.read(path, zone=config.settings.zone)
+    record = loaded.postmortem
     there = offering.taken(site, config, but=record.id)
     found = titles.suggestions(record, config, number, there)
     if chosen is None:
@@ -101,6 +120,8 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
         click.echo(f"{path.as_posix()}: {' / '.join(found[chosen - 1].texts)}")
     if len(found) >= (chosen or number):
         return CLEAN
+    if not found:
+        place.stop_at(loaded.problems, Path())
     click.echo(f"{path.as_posix()}: {_too_few(len(found), chosen or number, titles.facts(record, config))}", err=True)
     return WRONG
 
@@ -148,10 +169,11 @@ def _lines(what: str) -> tuple[str, ...]:
 def _of_record(path: Path) -> tuple[str, ...]:
     from postmortem_kit import loader
 
-    record = loader.read(path).postmortem
-    if not isinstance(record.haiku, tuple):
-        raise KitError(f"{path}: no haiku is pinned in this record")
-    return record.haiku
+    loaded = loader.read(path)
+    if not isinstance(loaded.postmortem.haiku, tuple):
+        place.stop_at(loaded.problems, Path())
+        raise KitError(f"{path}: no haiku is pinned in this record; `--suggest 3` offers some")
+    return loaded.postmortem.haiku
 
 
 def _print(verdict: Verdict) -> None:
