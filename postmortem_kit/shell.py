@@ -60,7 +60,8 @@ FAVICON = "assets/favicon.svg"
 
 STYLES = ("assets/postmortem.css", "assets/search.css")
 
-SCRIPTS = ("assets/search.js", "assets/page.js")
+SCRIPTS = ("assets/page.js", "assets/search.js")
+"""The first gives the others their language."""
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {

@@ -8,9 +8,7 @@
   }));
   if (!mermaid || !places.length) return;
 
-  /* The texts in the language of the site, which the search box brings along; without any, the English ones. */
-  const TEXTS = JSON.parse(document.querySelector("[data-pm-texts]")?.dataset.pmTexts ?? "{}");
-  const say = (text) => TEXTS[text] ?? text;
+  const { say } = postmortemSpeech(document.querySelector("[data-pm-texts]")?.dataset.pmTexts);
 
   let turn = 0;
 

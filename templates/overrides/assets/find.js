@@ -48,16 +48,8 @@
   const site = new URL(form.dataset.pmUp || "./", document.location.href.replace(/[?#].*$/, ""));
   const input = form.querySelector("textarea");
 
-  /* The texts in the language of the site; without any, the English that stands here. */
-  const TEXTS = JSON.parse(form.dataset.pmTexts ?? "{}");
-  const LANGUAGE = document.documentElement.lang || "en";
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
-  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
-  const plural = (one, many, count, values = {}) => {
-    const forms = TEXTS[many];
-    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
-    return fill(text, { count, ...values });
-  };
+  const { say, plural } = postmortemSpeech(form.dataset.pmTexts);
+  const language = document.documentElement.lang || "en";
   const part = (name) => document.querySelector(`[data-pm-find-${name}]`);
   const [status, answer, results, facets, none, jump] = ["status", "answer", "results", "facets", "none", "jump"].map(part);
 
@@ -316,7 +308,7 @@
   function placesOf(hit) {
     if (hit.group === "known") return [say("signals")];
     if (hit.group === "ruled out") return [say("hypotheses")];
-    const found = hit.data.sub_results.filter((section) => section.anchor).map((section) => (LANGUAGE === "en" ? section.title.toLowerCase() : section.title));
+    const found = hit.data.sub_results.filter((section) => section.anchor).map((section) => (language === "en" ? section.title.toLowerCase() : section.title));
     return found.length ? [...new Set(found)].slice(0, 3) : [say("its beginning")];
   }
 

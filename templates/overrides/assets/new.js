@@ -5,16 +5,8 @@
   const root = document.querySelector("[data-pm-write]");
   if (!root) return;
 
-  /* The texts in the language of the site; without any, the English that stands here. */
-  const TEXTS = JSON.parse(root.dataset.pmTexts ?? "{}");
-  const LANGUAGE = document.documentElement.lang || "en";
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
-  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
-  const plural = (one, many, count, values = {}) => {
-    const forms = TEXTS[many];
-    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
-    return fill(text, { count, ...values });
-  };
+  const { say, plural } = postmortemSpeech(root.dataset.pmTexts);
+  const language = document.documentElement.lang || "en";
 
   const here = new URL(".", document.location.href);
   const form = root.querySelector("form");
@@ -249,7 +241,7 @@
 
   function readDay(utc) {
     const date = new Date(utc);
-    return new Intl.DateTimeFormat(LANGUAGE === "en" ? "en-GB" : LANGUAGE, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date).replace(LANGUAGE === "en" ? "," : "", "");
+    return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date).replace(language === "en" ? "," : "", "");
   }
 
   function zoneOf(name) {

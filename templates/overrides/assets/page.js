@@ -1,17 +1,33 @@
-/* What a page can do only with scripts: print itself, and tell its blocks of code apart. */
+/* What a page can do only with scripts: print itself, tell its blocks of code apart, and speak the site's language. */
+
+/* Texts in that language as JSON in, what says them out; without any, the English that stands in a script is said. */
+globalThis.postmortemSpeech = (json) => {
+  "use strict";
+  const texts = JSON.parse(json ?? "{}");
+  const rules = new Intl.PluralRules(document.documentElement.lang || "en");
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  return {
+    say: (text, values = {}) => fill(texts[text] ?? text, values),
+    plural: (one, many, count, values = {}) => {
+      const forms = texts[many];
+      const text = forms ? forms[rules.select(count)] ?? forms.other : count === 1 ? one : many;
+      return fill(text, { count, ...values });
+    },
+  };
+};
+
 (() => {
   "use strict";
 
-  /* The texts in the language of the site, which the search box brings along; without any, the English ones. */
-  const TEXTS = JSON.parse(document.querySelector("[data-pm-texts]")?.dataset.pmTexts ?? "{}");
-  const say = (text) => TEXTS[text] ?? text;
+  /* The search box brings the texts along. */
+  const { say } = postmortemSpeech(document.querySelector("[data-pm-texts]")?.dataset.pmTexts);
 
   /* The theme puts a navigation into each block of code, for its copy button: each is given a name of its own. */
   function name() {
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach((nav) => {
       const blocks = [...document.querySelectorAll("pre > code, code:has(> nav.md-code__nav)")];
       const code = nav.closest("pre")?.querySelector("code") ?? nav.closest("code");
-      nav.setAttribute("aria-label", say("Code {number}").replace("{number}", String(blocks.indexOf(code) + 1)));
+      nav.setAttribute("aria-label", say("Code {number}", { number: blocks.indexOf(code) + 1 }));
     });
   }
 

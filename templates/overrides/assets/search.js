@@ -23,16 +23,7 @@
   const root = document.querySelector("[data-pm-search]");
   if (!root) return;
 
-  /* The texts in the language of the site; without any, the English that stands here. */
-  const TEXTS = JSON.parse(root.dataset.pmTexts ?? "{}");
-  const LANGUAGE = document.documentElement.lang || "en";
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
-  const say = (text, values = {}) => fill(TEXTS[text] ?? text, values);
-  const plural = (one, many, count, values = {}) => {
-    const forms = TEXTS[many];
-    const text = forms ? forms[new Intl.PluralRules(LANGUAGE).select(count)] ?? forms.other : count === 1 ? one : many;
-    return fill(text, { count, ...values });
-  };
+  const { say, plural } = postmortemSpeech(root.dataset.pmTexts);
 
   const form = root.querySelector("form");
   const input = root.querySelector("input");
