@@ -75,6 +75,12 @@ def test_markdown_changes_no_block(path: Path, extensions: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_no_two_words_join_where_one_ends_and_a_note_begins(path: Path) -> None:
+    """The search index has the text without its marks: an owner and a team would be one word."""
+    assert not re.findall(r"\w(?:</\w+>)?<span class=\"pm-\w+__(?:more|note)[^>]*>\w[^<]*", page(path.stem))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_no_page_has_a_style_a_script_or_an_address_elsewhere_to_load(path: Path) -> None:
     """The policy of the pages would refuse them."""
     for tag, attrs in Dom(page(path.stem)).tags:
