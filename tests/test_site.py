@@ -73,6 +73,19 @@ def test_the_latest_post_is_a_published_one(tmp_path: Path) -> None:
     assert "About new" not in hero
 
 
+def test_a_post_with_many_services_is_one_row_among_others(tmp_path: Path) -> None:
+    """In lists the first few are named and the others counted; the post itself names all."""
+    names = [f"service-{number:03}" for number in range(400)]
+    write(tmp_path, "all", extra=f"services: [{', '.join(names)}]\n")
+    write(tmp_path, "eight", day="2026-01-13", extra=f"services: [{', '.join(names[:8])}]\n")
+    built = assemble(tmp_path)
+    head, rows = text(built, "index.md").split('<div class="pm-list">')
+
+    assert (head.count('class="pm-chip"'), rows.count('class="pm-chip"')) == (7, 7 + 8)
+    assert head.count("and 393 more") == rows.count("and 393 more") == 1
+    assert text(built, "post/all/index.md").count('class="pm-chip"') == 400
+
+
 def test_a_lone_draft_is_the_latest_post_of_a_preview(tmp_path: Path) -> None:
     """There is nothing else to show."""
     write(tmp_path, "only", status="draft")
