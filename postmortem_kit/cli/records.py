@@ -86,6 +86,7 @@ def check(paths: tuple[Path, ...], format_: str, summary: Path | None, as_: str 
     problems = place.from_here(found.problems, root)
     read = [entry.source.path for entry in found.entries] + [name for name, _ in found.config.sources]
     files = [place.named(path, root) for path in read]
+    files += sorted({problem.path for problem in problems} - set(files))  # a folder, or a link that leads out
     click.echo(_printed(format_, problems, files, strict=strict), nl=False)
     if summary:
         _add(summary, _printed("markdown", problems, files, strict=strict))
