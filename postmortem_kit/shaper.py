@@ -18,6 +18,8 @@ _COMMA = "inside `{…}` a comma ends a value: quote text that has one"
 
 Loc: TypeAlias = tuple[str | int, ...]
 _CROWD = 200
+_BEGUN = 4
+"""So many letters of a word are enough to know it by."""
 
 
 @dataclass(frozen=True)
@@ -222,8 +224,10 @@ def _unknown(key: Scalar, known: dict[str, Kind], loc: Loc, shaped: Shape, prese
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str | None:
-    """Return the word of *known* that *word* is likely a slip of."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.7)), None)
+    """Return the word of *known* that *word* is likely a slip of, or the one that it is the beginning of."""
+    words = list(known)
+    begun = [other for other in words if len(word) >= _BEGUN and other.startswith(word)]
+    return begun[0] if len(begun) == 1 else next(iter(get_close_matches(word, words, n=1, cutoff=0.7)), None)
 
 
 @cache
