@@ -37,7 +37,7 @@ def decode(data: bytes | str, report: Callable[[Fault], None]) -> str | None:
 
 
 def _from_bytes(data: bytes, report: Callable[[Fault], None]) -> str | None:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in (data[:1], data[1:2]):  # with a mark, or without one
         report(Fault(Mark(), "encoding", "this file is UTF-16", "save it as UTF-8"))
         return None
     try:
