@@ -23,6 +23,8 @@ MAX_DEPTH = 20
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _CUT = re.compile(r"[ \t]+#(?=[^\s#])")
+_CUT_ITEM = re.compile(r",[ \t]+#(?=[^\s#])")
+"""Behind a value within brackets or braces."""
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S")
 
 
@@ -172,6 +174,7 @@ class _Composer:
         if mark.line > len(self._lines):  # an empty value at the very end
             mark = Mark(len(self._lines), len(self._lines[-1]) + 1)
         plain = not event.style
+        self._look_for_cut_item(event)
         if plain:
             self._look_for_cut(event, mark)
         elif event.style == ">":
@@ -191,6 +194,15 @@ class _Composer:
         place = Mark(end.line + 1, match.end(), len(line) - match.end() + 1)
         hint = f"quote the value: {quote(value_at(line, end.column))}"
         self._report(Fault(place, "cut-comment", message, hint if event.start_mark.line == end.line else BLOCK))
+
+    def _look_for_cut_item(self, event: Any) -> None:
+        end = event.end_mark
+        line = self._lines[end.line] if end.line < len(self._lines) else ""
+        if match := _CUT_ITEM.match(line, end.column):
+            cut = line[match.end() - 1 :]
+            message = f"'{short(cut)}' is a comment to YAML and is cut off"
+            place = Mark(end.line + 1, match.end(), len(cut))
+            self._report(Fault(place, "cut-comment", message, f"quote the value: {quote(cut.rstrip(' ,]}'))}"))
 
     def _look_for_folded_list(self, event: Any, mark: Mark) -> None:
         for line in self._lines[mark.line : event.end_mark.line]:
