@@ -19,7 +19,8 @@ _TOKEN = re.compile(r"[^\W_](?:[\w'’./+-]*\w)?|[^\s\w]")
 _AFTER_ARTICLE = re.compile(r"[a-z]{2,}(?:ed|en)")
 _ABSTRACT = re.compile(r"[a-z]{3,}(?:tion|sion|ment|ness|ance|ence|ity|ship|age|ism|graphy|ology)s?")
 """Endings that make a noun of any word."""
-
+_BEFORE_CLAUSES = ("after", "before", "since", "till", "until")
+"""Words that stand before a noun, and before a whole clause as well."""
 
 _IN_PHRASE = ("adjective", "noun", "plural", "mass")
 
@@ -92,6 +93,8 @@ def noun_phrases(title: str, *, names: Collection[str] = (), never: Collection[s
 def _joined(runs: tuple[tuple[int, int], ...], tokens: list[_Token], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the run, the run with the one that a preposition joins to it, and the run with its own preposition."""
     following = dict(runs).get(end + 1) if end < len(tokens) and tokens[end].kind == "joiner" else None
+    if following is not None and _is_clause(tokens, end, following):
+        following = None
     before = tokens[start - 1].text if start and tokens[start - 1].kind == "joiner" else ""
     is_whole = end == len(tokens) or tokens[end].text != "of"  # a table, without its contents, is another table
     if before == "of":
@@ -99,12 +102,19 @@ def _joined(runs: tuple[tuple[int, int], ...], tokens: list[_Token], start: int,
     if is_whole:
         if before != "without":  # it was not there
             yield start, end
-        if before:
+        if before and not _is_clause(tokens, start - 1, end):
             yield start - 1, end
     if following is not None and before != "without":
         yield start, following
         if before and not is_whole:
             yield start - 1, following
+
+
+def _is_clause(tokens: list[_Token], joiner: int, end: int) -> bool:
+    """Whether a verb may follow: `after a certificate expired` tells of its end, not of a certificate."""
+    if tokens[joiner].text.lower() not in _BEFORE_CLAUSES or end == len(tokens) or not tokens[end].text[0].isalnum():
+        return False
+    return tokens[end].kind != "joiner" and tokens[end].text.lower() not in words().conjunctions
 
 
 def _tokens(title: str, names: frozenset[str], never: frozenset[str]) -> list[_Token]:
