@@ -24,6 +24,7 @@ from mkdocs.utils import get_theme_dir
 
 from postmortem_kit import finish as finishing
 from postmortem_kit import folder, manual, shell
+from postmortem_kit.collection import POSTS
 from postmortem_kit.plugin import PostmortemConfig, PostmortemPlugin
 from postmortem_kit.problem import KitError, errors
 from postmortem_kit.site import Site, assemble
@@ -187,6 +188,9 @@ def _config(root: Path, **options: Any) -> MkDocsConfig:
     path = _config_path(root)
     if path is None:
         raise KitError(f"{root / 'mkdocs.yml'}: no such file; the least it must hold: {_MINIMAL}")
+    if not (root / POSTS).exists():  # MkDocs would speak of its own `docs_dir`
+        posts = Path(os.path.relpath(root / POSTS)).as_posix()
+        raise KitError(f"there is no folder {posts}; make one with `postmortem new`")
     try:
         config = load_config(str(path), **options)
     except MkDocsException as error:

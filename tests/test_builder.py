@@ -89,6 +89,15 @@ def test_a_configuration_that_cannot_work_stops_the_run(root: Path, config: str 
         builder.build(root, today=TODAY)
 
 
+def test_a_site_without_posts_says_what_to_do(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the words of the other commands, which know no `docs_dir`."""
+    monkeypatch.chdir(root)
+    (root / "posts").rename(root / "gone")
+
+    with pytest.raises(KitError, match="there is no folder posts; make one with `postmortem new`"):
+        builder.build(Path(), today=TODAY)
+
+
 def test_serve_on_a_taken_port_says_so(root: Path) -> None:
     """Not with a traceback."""
     with socket.socket() as taken:
