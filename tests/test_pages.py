@@ -202,6 +202,20 @@ def test_the_description_ends_with_a_word() -> None:
     assert len(found[1]) < 180
 
 
+@pytest.mark.parametrize(
+    ("summary", "described"),
+    [
+        ("> [!NOTE]\n> Mind **this**.\n\nMore.", "Note Mind this&#46;"),
+        ("### In short\n\nIt broke\nat *noon*.", "It broke at noon&#46;"),
+        ("- one\n- two", "one two"),
+    ],
+    ids=["admonition", "heading", "list"],
+)
+def test_the_description_has_no_marks_of_markdown(summary: str, described: str) -> None:
+    """What begins with a heading, a list or an admonition is words as well."""
+    assert f'\ndescription: "{described}"\n' in changed("everything", summary=summary)
+
+
 def test_a_summary_stands_once_where_it_is_all_there_is() -> None:
     """With no other row for the panel, the summary is the panel."""
     text = changed("plain", summary="Only this.")

@@ -34,6 +34,7 @@ _LONG_SIGNAL = 300
 _DESCRIBED = 160
 """So many characters of a description are shown elsewhere."""
 _TAG = re.compile(r"<[^>]+>")
+_BLOCK_ENDS = re.compile(r"</(?:p|li|div|pre|h\d|t[dh])>|<br>")
 _LESSONS = (
     ("+", Text("Went well"), "went_well"),
     ("−", Text("Went badly"), "went_badly"),
@@ -152,8 +153,10 @@ def _missed(what: str) -> str:
 def _described(record: Postmortem) -> str:
     """Return what search engines and previews show below the title."""
     text = next(filter(None, (record.summary, record.intro, record.setup, record.title)), "")
-    first = " ".join(markdown.without_notes(text).split("\n\n")[0].split())
-    words = html.unescape(_TAG.sub("", markdown.inline(first)))
+    parts = [part for part in markdown.without_notes(text).split("\n\n") if part.strip()]
+    first = next((part for part in parts if not part.lstrip().startswith("#")), text)
+    shown = _TAG.sub("", _BLOCK_ENDS.sub(" ", markdown.body(first, prefix="")))
+    words = " ".join(html.unescape(shown).split()) or record.title
     if len(words) <= _DESCRIBED:
         return words
     return words[:_DESCRIBED].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
