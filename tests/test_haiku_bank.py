@@ -162,6 +162,15 @@ def test_no_picture_is_sober():
     assert [group.phrases[0].text for group in GROUPS if group.is_sober and group.image] == []
 
 
+def test_no_service_is_ill_where_people_were_harmed():
+    """The suffering is theirs alone."""
+    ill = re.compile(r"unwell|not well|not itself|\bails?\b|feels|bad day|hard time|limp|weather|hurt|sick|pain")
+    said = [phrase.text for group in GROUPS if group.is_sober for phrase in group.phrases]
+
+    assert [text for text in said if ill.search(text)] == []
+    assert any(ill.search(phrase.text) for group in GROUPS for phrase in group.phrases)
+
+
 def test_every_story_is_told_by_roles_of_the_bank():
     """A role that no phrase has would make a story that is never told; a role in no story, phrases never said."""
     roles = {group.role for group in GROUPS}
