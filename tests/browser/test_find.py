@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import BELOW, Open
 from tests.example import run, write_site
@@ -96,6 +96,20 @@ def serving(folder: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
+
+
+def test_the_due_day_of_a_lasting_fix_reads_as_days_do_elsewhere(visit: Open, site: str) -> None:
+    """2 Sep, not 09-02 and not the Sept of a browser."""
+
+    def still_open(route: Route) -> None:
+        record = route.fetch().json()
+        route.fulfill(json=record | {"actions": [{"type": "prevent", "status": "open", "due": "2999-09-02"}]})
+
+    page = visit(f"{site}find/").page
+    page.route("**/post.json", still_open)
+    ask(page, PASTED)
+
+    expect(page.locator(".pm-hit")).to_contain_text("The lasting fix is open, due 2 Sep 2999.")
 
 
 def test_text_of_a_post_never_becomes_an_element(visit: Open, site: str) -> None:

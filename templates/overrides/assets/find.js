@@ -256,6 +256,12 @@
     return text.trim().split(/\n\s*\n/)[0].replace(/\s+/g, " ").replace(/`([^`]*)`/g, "$1").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_]{1,2}(\S[^*_]*)[*_]{1,2}/g, "$1");
   }
 
+  /* A day as all pages write it: 2 Sep 2024. */
+  function dated(iso) {
+    const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+    return format.format(new Date(iso)).replace("Sept ", "Sep ");
+  }
+
   function lasting(record) {
     const all = (record.actions ?? []).filter((one) => one.type === "prevent" || one.type === "repair");
     const still = all.filter((one) => one.status !== "done" && one.status !== "wont_do");
@@ -264,7 +270,7 @@
     const due = still.filter((one) => one.due && one.status && one.status !== "proposed").map((one) => one.due).sort()[0];
     const late = due ? Math.floor((Date.now() - Date.parse(`${due}T00:00:00Z`)) / 86_400_000) : 0;
     if (late > 0) return { text: plural("The lasting fix is {count} day overdue.", "The lasting fix is {count} days overdue.", late), late: true };
-    return { text: due ? say("The lasting fix is open, due {day}.", { day: due }) : say("The lasting fix is open, without a due day.") };
+    return { text: due ? say("The lasting fix is open, due {day}.", { day: dated(due) }) : say("The lasting fix is open, without a due day.") };
   }
 
   function rows(hit) {
