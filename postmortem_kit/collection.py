@@ -124,7 +124,7 @@ def find(root: Path, paths: Iterable[Path] = ()) -> tuple[list[Path], list[Probl
         elif path.is_dir():
             _look_into(path, root, files, problems)
         elif path.is_file():
-            files.append(path)
+            files += [] if shown(path, root) in settings.FILES else [path]  # those are read in any case
         else:
             hint = "" if paths else "; make one with `postmortem new`"
             raise KitError(f"there is no {'folder' if not paths else 'file or folder'} {shown(path, root)}{hint}")

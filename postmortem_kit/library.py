@@ -45,10 +45,12 @@ def load(path: str | PathLike[str]) -> Record:
     What is wrong in the file is returned, not raised.
 
     Raises:
-        KitError: there is no such file.
+        KitError: there is no such file, or it is none that a record can be.
     """
     file = Path(path)
     found = Collection.read(_site(file) or file.parent, (file,))
+    if not found.entries:
+        raise KitError(f"{file}: {found.problems[0].message if found.problems else 'no record'}")
     return Record(found.entries[0].postmortem, found.problems)
 
 

@@ -25,6 +25,8 @@ from postmortem_kit.wording import ENGLISH, Language
 SETTINGS = "postmortem.yml"
 CATALOG = "catalog.yaml"
 WORDS = "words.yaml"
+FILES = (SETTINGS, CATALOG, WORDS)
+"""What a site may have beside its records."""
 FACTORS = (
     "code_defect",
     "configuration",

@@ -105,3 +105,15 @@ def test_no_file_is_an_error_of_the_run() -> None:
     """The one exception there is."""
     with pytest.raises(pk.KitError):
         pk.load("nowhere.yaml")
+
+
+def test_a_file_that_is_no_record_is_one_too(tmp_path: Path) -> None:
+    """The site's own files, a folder that is named like a file."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "catalog.yaml").write_text("services: [mail]\n", encoding="utf-8")
+    (tmp_path / "posts" / "notes.yaml").mkdir()
+
+    with pytest.raises(pk.KitError, match="no record"):
+        pk.load(tmp_path / "catalog.yaml")
+    with pytest.raises(pk.KitError, match="a folder where a file is expected"):
+        pk.load(tmp_path / "posts" / "notes.yaml")

@@ -135,8 +135,11 @@ def cat(name: str) -> int:
     found = Collection.read(root, (path,))
     wrong = errors(place.from_here(found.problems, root))
     if wrong:
-        click.echo(report.as_text(wrong, place.Sources(), files=1, style=terminal.style()), err=True)
+        read = len({problem.path for problem in wrong} | {entry.source.path for entry in found.entries})
+        click.echo(report.as_text(wrong, place.Sources(), files=read, style=terminal.style()), err=True)
         return WRONG
+    if not found.entries:
+        raise KitError(f"{path.as_posix()} is no post")
     record = found.entries[0].postmortem
     click.echo(terminal.prompt(f"cat posts/{record.id}.md"))
     click.echo()
