@@ -18,7 +18,7 @@ def action_owner(case: Case) -> Findings:
     which is what an action is when it says nothing of its status.
     """
     for index, action in _to_do(case, "owner"):
-        if not action.owner:
+        if not action.owner and not case.is_unread("actions", index, "owner"):
             message = f"{_TO_DO[action.status]} has no owner"
             hint = "add `owner:` with a person or a team, or make it 'proposed'"
             yield Finding(case.mark("actions", index, "status"), message, hint)
@@ -30,7 +30,7 @@ def action_due(case: Case) -> Findings:
     Without a day nobody can tell that it is late. What nobody has accepted yet is `proposed` and needs none.
     """
     for index, action in _to_do(case, "due"):
-        if not action.due:
+        if not action.due and not case.is_unread("actions", index, "due"):
             message = f"{_TO_DO[action.status]} has no day on which it is due"
             hint = "add `due:` with a day, or make it 'proposed'"
             yield Finding(case.mark("actions", index, "status"), message, hint)

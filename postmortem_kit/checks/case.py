@@ -142,11 +142,18 @@ class Case:
         """Whether something written under the top-level *key* could not be read, which has been said already."""
         return key in self._spoiled or self.entry.source.has(f"?{key}")
 
+    def is_unread(self, *loc: str | int) -> bool:
+        """Whether what is written at *loc* could not be read, which has been said already."""
+        return self.entry.source.marks.get(loc) in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[Mark]:
+        return frozenset(problem.mark for problem in self.entry.problems)
+
     @cached_property
     def _spoiled(self) -> frozenset[str | int]:
-        named = {problem.mark for problem in self.entry.problems}
-        marks = self.entry.source.marks.items() if named else ()
-        return frozenset(loc[0] for loc, mark in marks if loc and mark in named)
+        marks = self.entry.source.marks.items() if self._named else ()
+        return frozenset(loc[0] for loc, mark in marks if loc and mark in self._named)
 
 
 class Check(NamedTuple):
