@@ -151,6 +151,13 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_text_may_be_longer_than_a_file_s_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    out, code = run("haiku", f"{'packet ' * 1000}/ the version pinned to never / the build artifact")
+
+    assert (code, out.splitlines()[-1].split()[0]) == (1, "2000-7-5")
+
+
 def test_new_in_a_read_only_folder_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir(mode=0o555)
     monkeypatch.chdir(tmp_path)

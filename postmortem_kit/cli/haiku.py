@@ -158,12 +158,19 @@ def _words() -> Lexicon | None:
 
 def _lines(what: str) -> tuple[str, ...]:
     """Return the three lines that *what* means: those of a record, or the text itself."""
-    if what.endswith((".yaml", ".yml")) or Path(what).is_file():
+    if what.endswith((".yaml", ".yml")) or _is_file(what):
         return _of_record(Path(what))
     lines = tuple(line.strip() for line in re.split(r"\s+/\s+|\n", what.strip()) if line.strip())
     if len(lines) != 3:
         raise KitError(f"a haiku has three lines, this has {len(lines)}: put ` / ` between them")
     return lines
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file()
+    except (OSError, ValueError):  # longer than a name may be: a text
+        return False
 
 
 def _of_record(path: Path) -> tuple[str, ...]:
