@@ -112,6 +112,20 @@ def test_the_due_day_of_a_lasting_fix_reads_as_days_do_elsewhere(visit: Open, si
     expect(page.locator(".pm-hit")).to_contain_text("The lasting fix is open, due 2 Sep 2999.")
 
 
+def test_a_hit_names_the_first_of_many_services(visit: Open, site: str) -> None:
+    """The others are counted: a post that hit all of them does not push the next hit off the screen."""
+
+    def everywhere(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"services": [f"service-{number}" for number in range(400)]})
+
+    page = visit(f"{site}find/").page
+    page.route("**/post.json", everywhere)
+    ask(page, PASTED)
+
+    expect(page.locator(".pm-hit .pm-chip")).to_have_count(7)
+    expect(page.locator(".pm-hit")).to_contain_text("and 393 more")
+
+
 def test_text_of_a_post_never_becomes_an_element(visit: Open, site: str) -> None:
     page = visit(f"{site}find/").page
     ask(page, "<img src=x> ferry.queue: publish refused: disk free limit reached")

@@ -303,7 +303,10 @@
     const meta = element("p", "pm-meta", element("span", "", hit.data.meta.date ?? hit.record.date));
     if (hit.data.meta.severity) meta.append(" ", severity(hit.data.meta.severity));
     if (hit.record.status && !["published", "superseded"].includes(hit.record.status)) meta.append(" ", element("b", "", hit.record.status === "draft" ? say("draft") : say("in review")));
-    const chips = (hit.record.services ?? []).flatMap((name) => [element("span", "pm-chip", name), " "]);
+    const all = hit.record.services ?? [];
+    const named = all.length > 8 ? all.slice(0, 7) : all; // as in the lists of the other pages
+    const chips = named.flatMap((name) => [element("span", "pm-chip", name), " "]);
+    if (named.length < all.length) chips.push(element("span", "pm-soft", say("and {count} more", { count: all.length - named.length })));
     if (chips.length) meta.append(" ", element("span", "pm-chips", ...chips));
     meta.append(" ", element("span", "", say("found in {places}", { places: placesOf(hit).join(", ") })));
     const count = hit.wanted.filter((word) => share([word], hit.data.content)).length;
