@@ -99,7 +99,7 @@ def test_every_class_of_a_page_has_a_look_and_every_look_a_page() -> None:
     made |= {"pm-bar__recovering", "pm-bar__unrecorded"} | {
         f"pm-lane__{tone}" for tone in ("worst", "high", "mid", "low")
     }
-    bare = {"pm-index", "pm-bar__", "pm-lane__", "pm-edge", "pm-sans"}
+    bare = {"pm-index", "pm-bar__", "pm-lane__", "pm-edge", "pm-sans", "pm-texts"}
 
     assert ruled - used <= made
     assert used - ruled <= bare

@@ -93,8 +93,12 @@ class _Draft(NamedTuple):
     """The facts, and `time` where it tells one: no other line has one of these unless the facts are few."""
 
 
+@lru_cache(maxsize=1 << 14)
 def compose(facts: Facts, *, key: str, words: Lexicon | None = None) -> Title | None:
-    """Return the title of the record whose id is *key*, or None where its facts carry no three lines."""
+    """Return the title of the record whose id is *key*, or None where its facts carry no three lines.
+
+    It is remembered: every page that names a record asks for it.
+    """
     return next(iter(suggest(facts, 1, key=key, words=words)), None)
 
 
@@ -142,7 +146,8 @@ def _draw(desk: Desk, key: str, own: Taken, taken: Taken, *, is_last: bool = Fal
     """
     seed = bank.mark(f"{bank.VERSION}/{key}")
     hand = _Hand(desk, seed, own, taken, is_last=is_last)
-    told = (hand.tell(story, is_bare=is_bare) for story, is_bare in drawn(seed))
+    roles = desk.roles
+    told = (hand.tell(story, is_bare=is_bare) for story, is_bare in drawn(seed) if roles.issuperset(story))
     return next((title for title in told if title), None)
 
 
@@ -151,6 +156,7 @@ class _Row:
 
     def __init__(self, source: Iterator[_Draft]) -> None:
         self._source, self._kept = source, list[_Draft]()
+        self._is_there: bool | None = None
 
     def __iter__(self) -> Iterator[_Draft]:
         yield from self._kept
@@ -160,7 +166,9 @@ class _Row:
 
     def has_any(self) -> bool:
         """Whether there is one at all."""
-        return bool(self._kept) or next(iter(self), None) is not None
+        if self._is_there is None:
+            self._is_there = next(iter(self), None) is not None
+        return self._is_there
 
 
 class _Hand:

@@ -50,6 +50,11 @@ class Desk:
         self._fillers: dict[str, tuple[tuple[Filler, int], ...]] = {}
         self._granted: dict[frozenset[str], tuple[str, ...]] = {}
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that a phrase is granted for."""
+        return frozenset(self._groups)
+
     def ranked(self, role: str, place: int, seed: int) -> Iterator[tuple[int, bank.Group, bank.Phrase]]:
         """Yield every phrase of *role* that may stand at *place*, with its rank, in the order that *seed* draws."""
         spread, most = bank.SPREAD, bank.MASK
