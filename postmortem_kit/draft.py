@@ -11,6 +11,7 @@ from slugify import slugify
 
 from postmortem_kit import loader, output, schema, templates
 from postmortem_kit.collection import POSTS
+from postmortem_kit.decoding import CONTROL
 from postmortem_kit.dumper import entry
 from postmortem_kit.model import Postmortem
 from postmortem_kit.problem import KitError
@@ -115,6 +116,8 @@ def _refuse_unknown(answers: Answers, config: Config) -> None:
         raise KitError(f"no severity '{answers.severity}': the scale is {', '.join(scale)}")
     if unknown := [name for name in answers.services if known and name not in known]:
         raise KitError(f"no service '{unknown[0]}' in catalog.yaml: add it there, or use one of its names")
+    if match := CONTROL.search(" ".join((answers.title, *answers.authors, answers.summary or ""))):
+        raise KitError(f"control character U+{ord(match[0]):04X} in an answer: leave it out")
     if len(answers.title) > 100:
         raise KitError(f"the title has {len(answers.title)} characters, 100 fit: say it shorter")
 

@@ -150,7 +150,6 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_text_may_be_longer_than_a_file_s_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     out, code = run("haiku", f"{'packet ' * 1000}/ the version pinned to never / the build artifact")
@@ -158,6 +157,17 @@ def test_a_text_may_be_longer_than_a_file_s_name(tmp_path: Path, monkeypatch: py
     assert (code, out.splitlines()[-1].split()[0]) == (1, "2000-7-5")
 
 
+def test_new_writes_a_title_on_one_line_and_nothing_that_cannot_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run("new", " A title\n of two lines ", "--date", "2026-01-15")[1] == 0
+    assert "\ntitle: A title of two lines\n" in next((tmp_path / "posts").glob("2026*")).read_text()
+    assert "control character U+0007" in run("new", "A bell\x07")[0]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_new_in_a_read_only_folder_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir(mode=0o555)
     monkeypatch.chdir(tmp_path)

@@ -46,7 +46,8 @@ def new(
     config = settings.read(root)
     place.stop_at(config.problems, root)
     day = place.today(date)
-    answers = draft.Answers(title or "", day, severity, services, authors, kind or "incident", summary)
+    line = " ".join((title or "").split())
+    answers = draft.Answers(line, day, severity, services, authors, kind or "incident", summary)
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
     if can_ask:
         answers = draft.ask(answers, config, date_given=date is not None)
