@@ -29,7 +29,8 @@ tests: .venv/test.stamp  ## the tests that need no browser
 	$(BIN)/pytest -n 2 -m "not browser and not engines and not wheel"
 
 browser: .venv/test.stamp chromium  ## the tests in the real Chromium
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadscope -m browser --ignore tests/browser/test_live.py
+	$(BIN)/pytest tests/browser/test_live.py  # alone: it waits for a rebuild and counts it
 
 engines: .venv/test.stamp  ## the same posts under other engines, and from the wheel alone
 	$(BIN)/pytest -m "engines or wheel"
