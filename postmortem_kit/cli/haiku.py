@@ -118,6 +118,8 @@ def _offer(path: Path, number: int, chosen: int | None) -> int:
         text = path.read_bytes().decode("utf-8")
         output.write(path, editing.with_haiku(text, found[chosen - 1].texts, path.as_posix()))
         click.echo(f"{path.as_posix()}: {' / '.join(found[chosen - 1].texts)}")
+        if isinstance(record.haiku, tuple):
+            click.echo(f"in place of: {' / '.join(record.haiku)}")
     if len(found) >= (chosen or number):
         return CLEAN
     if not found:
