@@ -36,8 +36,13 @@ def decode(data: bytes | str, report: Callable[[Fault], None]) -> str | None:
     return text
 
 
+def _is_bare_utf16(head: bytes) -> bool:
+    """Whether a text begins as UTF-16 does without a mark: every other byte of two letters is 0."""
+    return head.count(0) == 2 and b"\0\0" in (head[::2], head[1::2])
+
+
 def _from_bytes(data: bytes, report: Callable[[Fault], None]) -> str | None:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in (data[:1], data[1:2]):  # with a mark, or without one
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_bare_utf16(data[:4]):
         report(Fault(Mark(), "encoding", "this file is UTF-16", "save it as UTF-8"))
         return None
     try:
