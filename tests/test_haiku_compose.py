@@ -300,7 +300,7 @@ def test_with_what_was_missing_there_is_a_title(cause: dict[str, Any]):
     """Whatever the day and the kind, whether or not a line has room for the name, and without one."""
     days = tuple(dt.date(2024, 1, 1) + dt.timedelta(days=number) for number in range(366))
     for kind, is_sober, hit in product(("incident", "near_miss", "drill"), (False, True), HITS):
-        for day in days[::5] if not hit and kind == "incident" else days[::37]:
+        for day in days[::7] if not hit and kind == "incident" else days[::61]:
             facts = Facts(date=day, kind=kind, is_sober=is_sober, **hit, **cause)
             assert compose(facts, key=str(day)), facts
 
