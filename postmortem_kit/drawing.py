@@ -28,7 +28,7 @@ _STEP = 256 // _SHADES
 _INK_RGB, _PAPER_RGB, _BAR_RGB, _RED_RGB = (23, 26, 25), (251, 252, 250), (239, 244, 238), (168, 40, 28)
 
 _FONTS = DEFAULTS / "overrides" / "assets" / "fonts"
-_SERIF, _SANS, _MONO = "newsreader-roman", "plex-sans-600", "plex-mono-400"
+_SERIF, _SANS, _MONO = "newsreader-roman", "sans-600", "mono-400"
 _HAIKU, _SMALLEST, _LEAD, _TITLE, _SITE, _FACT = 78, 46, 60, 34, 28, 25
 """Sizes of type in pixels; a haiku that needs a smaller one than the second is left out, and the title leads."""
 _DOTS = ((3, range(6, 23, 4)), (8, range(2, 27, 4)), (13, range(6, 23, 4)))
