@@ -28,6 +28,8 @@ from tests.test_cli import run
 
 HERE = Path(__file__).with_name("import")
 SYSTEMS = ("cstate", "github", "pagerduty", "statuspage", "upptime")
+EXPORTS = (*SYSTEMS, "firehydrant", "incident.io", "opsgenie")
+"""Those whose fixtures are folders here."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +44,7 @@ def made(system: str, *paths: Path, folder: Path) -> list[Made | Refused]:
     return [plan.take(one) for one in vendors.read(system, paths)]
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", EXPORTS)
 def test_an_export_as_yaml(system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HERE)
     found = made(system, Path(system), folder=tmp_path)
@@ -51,7 +53,7 @@ def test_an_export_as_yaml(system: str, tmp_path: Path, monkeypatch: pytest.Monk
     golden(HERE / f"{system}.yaml", "---\n".join(one.text for one in found if isinstance(one, Made)))
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", EXPORTS)
 def test_a_second_import_gives_the_same_bytes_and_no_error(system: str, here: Path) -> None:
     run("import", str(HERE / system), "--from", system)
     first = {path.name: path.read_bytes() for path in (here / "posts").iterdir()}

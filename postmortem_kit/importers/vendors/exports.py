@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from postmortem_kit import moment
 from postmortem_kit.decoding import CONTROL
 from postmortem_kit.importers import decoded, files, named, visible
-from postmortem_kit.importers.results import Refused
+from postmortem_kit.importers.results import Refused, Told
 from postmortem_kit.importers.vendors import signs
 from postmortem_kit.model import Row
 from postmortem_kit.moment import Moment, TimeFault
@@ -123,6 +123,20 @@ def read(paths: Sequence[Path]) -> Iterator[tuple[str, Any] | Refused]:
         raise KitError(f"no export in {', '.join(path.as_posix() for path in paths)}: .json")
     for path in found:
         yield loaded(path, named(path))
+
+
+def told(paths: Sequence[Path], of: Callable[[Any, str], Iterator[Told | Refused]]) -> Iterator[Told | Refused]:
+    """Yield what *of* makes of each JSON file at *paths*, of its content and its name, or why it cannot be read.
+
+    Raises:
+        KitError: there is nothing at one of *paths*, or no JSON.
+    """
+    for found in read(paths):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            name, data = found
+            yield from of(data, name)
 
 
 def loaded(path: Path, name: str) -> tuple[str, Any] | Refused:

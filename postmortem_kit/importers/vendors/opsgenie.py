@@ -24,11 +24,7 @@ def read(paths: Sequence[Path]) -> Iterator[Told | Refused]:
     Raises:
         KitError: there is nothing at one of *paths*, or no JSON.
     """
-    for found in exports.read(paths):
-        if isinstance(found, Refused):
-            yield found
-        else:
-            yield from _postmortems(found[1], found[0])
+    return exports.told(paths, _postmortems)
 
 
 def _postmortems(data: Any, place: str) -> Iterator[Told | Refused]:
